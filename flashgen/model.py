@@ -1,0 +1,473 @@
+"""The values that flow: document, section, block, run; candidate; note. Immutable, no input or output, no HTML.
+
+A document is read into sections of blocks. Text inside a block is :class:`Rich`: a flat sequence of :class:`Run`, so that a rule
+can search ``rich.mask`` with an ordinary regular expression and cut the matching part out with ``rich[start:end]``, markup kept.
+"""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Final, NamedTuple, NewType, TypeAlias
+
+NoteKey = NewType("NoteKey", str)
+Guid = NewType("Guid", str)
+Html = NewType("Html", str)
+
+# Inline marks. Plain integers: an enum.Flag costs ten times as much for each test, and there are millions.
+STRONG: Final = 1
+EMPHASIS: Final = 2
+HIGHLIGHT: Final = 4
+STRIKE: Final = 8
+UNDERLINE: Final = 16
+SUPERSCRIPT: Final = 32
+SUBSCRIPT: Final = 64
+CODE: Final = 128
+MATH: Final = 256
+DISPLAY: Final = 512
+"""With MATH: a formula on its own line."""
+BREAK: Final = 1024
+"""A hard line break; the run's text is a newline."""
+IMAGE: Final = 2048
+"""A picture or a sound; the run's text is one U+FFFC, ``media`` holds the reference."""
+ATOMS: Final = CODE | MATH | IMAGE
+"""Marks whose text is not prose: never searched for cues, never cut in two."""
+
+ATOM_CHAR: Final = "\ua015"
+"""Stands for each character of an atom in ``Rich.mask``: a letter to regular expressions, in no language we read."""
+
+
+@dataclass(frozen=True, slots=True)
+class MediaRef:
+    """A picture or sound as the note refers to it."""
+
+    src: str
+    """As written in the note, percent-decoded, without a title or size."""
+    alt: str = ""
+    line: int = 0
+    by_name: bool = False
+    """``![[x.png]]``: looked up by its file name anywhere below the roots."""
+    width: int = 0
+    """Pixels asked for in the note; 0 means unsaid."""
+
+
+class Run(NamedTuple):
+    """A stretch of text with one set of marks. A named tuple, because a deck has millions and they cost half a dataclass."""
+
+    text: str
+    marks: int = 0
+    line: int = 0
+    """Line of the file on which the run begins; 0 for text that is not from the file."""
+    link: str = ""
+    media: MediaRef | None = None
+    cloze: int = 0
+    """Number of the deletion that the run belongs to; 0 for none. Consecutive runs of one number are one deletion."""
+
+
+@dataclass(frozen=True)
+class Rich:
+    """Inline text: runs in order. Offsets count characters of ``plain``."""
+
+    runs: tuple[Run, ...] = ()
+
+    @staticmethod
+    def of(text: str, marks: int = 0, line: int = 0) -> Rich:
+        """Text with one set of marks."""
+        return Rich((Run(text, marks, line),)) if text else Rich()
+
+    @cached_property
+    def plain(self) -> str:
+        """The text without markup; formulas and code as written in the note."""
+        return "".join([run.text for run in self.runs])
+
+    @cached_property
+    def mask(self) -> str:
+        """``plain`` with each character of code, formulas and pictures replaced by ``ATOM_CHAR``."""
+        if not any(run.marks & ATOMS for run in self.runs):
+            return self.plain
+        return "".join([ATOM_CHAR * len(run.text) if run.marks & ATOMS else run.text for run in self.runs])
+
+    @property
+    def lines(self) -> tuple[int, ...]:
+        """Lines of the file that the runs come from, ascending."""
+        return tuple(sorted({run.line for run in self.runs if run.line and run.text.strip()}))
+
+    @property
+    def media(self) -> tuple[MediaRef, ...]:
+        """Pictures and sounds, in order."""
+        return tuple(run.media for run in self.runs if run.media is not None)
+
+    def __len__(self) -> int:
+        return len(self.plain)
+
+    def __bool__(self) -> bool:
+        return bool(self.runs)
+
+    def __add__(self, other: Rich) -> Rich:
+        return Rich(self.runs + other.runs)
+
+    def __getitem__(self, part: slice) -> Rich:
+        """The part between two offsets, markup kept; an atom that the cut would split is kept whole."""
+        start, stop, _ = part.indices(len(self.plain))
+        if start == 0 and stop == len(self.plain):
+            return self
+        found: list[Run] = []
+        at = 0
+        for run in self.runs:
+            end = at + len(run.text)
+            if end > start and at < stop:
+                if run.marks & ATOMS or (start <= at and end <= stop):
+                    found.append(run)
+                else:
+                    found.append(run._replace(text=run.text[max(start - at, 0) : stop - at]))
+            at = end
+            if at >= stop:
+                break
+        return Rich(tuple(found))
+
+    def strip(self, characters: str | None = None) -> Rich:
+        """Without white space (or the given characters) at both ends; atoms are never stripped."""
+        mask = self.mask
+        start = len(mask) - len(mask.lstrip(characters))
+        return self[start : len(mask.rstrip(characters))] if start < len(mask) else Rich()
+
+    def spans(self, mark: int) -> Iterator[tuple[int, int]]:
+        """Start and end of each stretch that carries the mark; neighbours are joined."""
+        at = 0
+        start = -1
+        for run in self.runs:
+            if run.marks & mark:
+                start = at if start < 0 else start
+            elif start >= 0:
+                yield start, at
+                start = -1
+            at += len(run.text)
+        if start >= 0:
+            yield start, at
+
+    def without(self, marks: int) -> Rich:
+        """The same text with some marks taken off."""
+        return Rich(tuple(run._replace(marks=run.marks & ~marks) if run.marks & marks else run for run in self.runs))
+
+    def deleting(self, spans: Iterable[tuple[int, int, int]]) -> Rich:
+        """With deletions: (start, end, number), in order and without overlap."""
+        parts: list[Run] = []
+        at = 0
+        for start, end, number in spans:
+            parts += self[at:start].runs if start > at else ()
+            parts += (run._replace(cloze=number) for run in self[start:end].runs)
+            at = end
+        parts += self[at:].runs if at < len(self) else ()
+        return Rich(tuple(parts))
+
+
+# ------------------------------------------------------------------------------------------------------------- blocks
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Running text; one that holds only pictures is a figure."""
+
+    text: Rich
+    line: int = 0
+    end: int = 0
+    """Last line, inclusive, as for every block."""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One item of a list: usually a paragraph, then what is nested in it."""
+
+    blocks: tuple[Block, ...]
+    line: int = 0
+    end: int = 0
+    done: bool | None = None
+    """State of a task item; None for an ordinary one."""
+
+    @property
+    def text(self) -> Rich:
+        """The item's own first paragraph, or nothing."""
+        first = self.blocks[0] if self.blocks else None
+        return first.text if isinstance(first, Paragraph) else Rich()
+
+    @property
+    def nested(self) -> tuple[Block, ...]:
+        """What follows the first paragraph."""
+        return self.blocks[1:] if self.blocks and isinstance(self.blocks[0], Paragraph) else self.blocks
+
+
+@dataclass(frozen=True, slots=True)
+class ListBlock:
+    """A bulleted or numbered list."""
+
+    items: tuple[Item, ...]
+    ordered: bool = False
+    start: int = 1
+    numbers: tuple[int, ...] = ()
+    """The numbers as typed, for an ordered list (``1. 1. 1.`` is not a procedure)."""
+    line: int = 0
+    end: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A block quote, callout, admonition or ``<details>``: a container with perhaps a kind and a title."""
+
+    blocks: tuple[Block, ...]
+    kind: str = ""
+    """Empty for a plain quote; else lower-case: note, question, warning, abstract, example, details …"""
+    title: Rich = Rich()
+    line: int = 0
+    end: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class CodeBlock:
+    """Code, never searched for text."""
+
+    code: str
+    language: str = ""
+    line: int = 0
+    end: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class MathBlock:
+    """A displayed formula, TeX without delimiters."""
+
+    tex: str
+    line: int = 0
+    end: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table; each row has as many cells as the header."""
+
+    header: tuple[Rich, ...]
+    rows: tuple[tuple[Rich, ...], ...]
+    align: tuple[str, ...] = ()
+    """``left``, ``right``, ``center`` or empty, a column."""
+    row_lines: tuple[int, ...] = ()
+    line: int = 0
+    end: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class DefinitionList:
+    """``Term`` / ``: definition`` pairs; one term may have several definitions."""
+
+    entries: tuple[tuple[Rich, tuple[Block, ...]], ...]
+    line: int = 0
+    end: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """A thematic break: closes a pseudo-section."""
+
+    line: int = 0
+    end: int = 0
+
+
+Block: TypeAlias = Paragraph | ListBlock | Quote | CodeBlock | MathBlock | Table | DefinitionList | Break
+Content: TypeAlias = tuple[Block, ...]
+"""What stands in a field before it is rendered."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading, cleaned: no markup for the whole of it, numbering, emoji, ``{#id}`` or trailing colon."""
+
+    level: int
+    text: Rich
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """What stands under one heading, up to the next heading of any level."""
+
+    path: tuple[Heading, ...]
+    """Headings from the outermost to the section's own, without the one that is the document's title."""
+    blocks: tuple[Block, ...]
+    line: int = 0
+    end: int = 0
+    title: str = ""
+    """The document's title, for sections that stand under no other heading."""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One Markdown file, read."""
+
+    path: str
+    """Below the deck's root, POSIX separators, with suffix."""
+    title: str
+    sections: tuple[Section, ...]
+    tags: tuple[str, ...] = ()
+    draft: bool = False
+    meta: Mapping[str, object] = field(default_factory=dict)
+    """The front matter as read; values are strings, lists and mappings of strings."""
+    footnotes: Mapping[str, Rich] = field(default_factory=dict)
+    content_lines: tuple[int, ...] = ()
+    """Lines with something on them outside front matter and comments: what a coverage report counts."""
+
+
+# --------------------------------------------------------------------------------------------------------------- notes
+class NoteKind(enum.Enum):
+    """The two note types that we ship."""
+
+    BASIC = "basic"
+    CLOZE = "cloze"
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A note that a rule proposes, or a person wrote; still blocks, no HTML."""
+
+    rule: str
+    kind: NoteKind
+    document: str
+    """Path of the document below the deck's root; empty for a note of the person's own."""
+    handle: str
+    """What the question is about: term, label, heading, caption. With ``facet`` and the headings it makes the key."""
+    facet: str = ""
+    """Empty when the question is what the handle *is*; else ``steps``, ``items``, ``expansion``, ``figure`` …"""
+    headings: tuple[str, ...] = ()
+    """All headings above, cleaned: the middle of the key."""
+    context: tuple[str, ...] = ()
+    """The breadcrumb that the card shows; at most three."""
+    front: Content = ()
+    back: Content = ()
+    text: Content = ()
+    """A cloze note's text; its deletions are runs with a cloze number. Empty for a basic note."""
+    extra: Content = ()
+    reverse_front: Content = ()
+    """Question of the second card; empty for none."""
+    reverse_back: Content = ()
+    lines: tuple[int, ...] = ()
+    """Lines of the document that the note cites, ascending."""
+    cue: str = ""
+    """Which cue of the rule fired, for ``cards --why``."""
+    rank: int = 0
+    """How specific the cue is: the higher wins where two candidates state one fact."""
+    key: NoteKey = NoteKey("")
+    tags: tuple[str, ...] = ()
+    deck: str = ""
+    """Full deck name, ``A::B``."""
+    overridden: bool = False
+    was: NoteKey = NoteKey("")
+    """The person says: this note used to have that key."""
+    fresh: bool = False
+    """The person says: this is a new note, never match it to a vanished one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """What the ledger needs to know of a note; made before rendering."""
+
+    key: NoteKey
+    kind: NoteKind
+    deck: str
+    fingerprint: str
+    """Hash of the normalised text, picture hashes, tags and kind; not of Source and not of the HTML."""
+    words: str = ""
+    """Normalised question and answer, for matching a renamed note."""
+    deletions: tuple[str, ...] = ()
+    """Normalised text of each deletion number of a cloze note, by ascending number."""
+    was: NoteKey = NoteKey("")
+    fresh: bool = False
+    override: str = ""
+    """Fingerprint of the generated text that an override was made on; empty without override."""
+
+
+class Status(enum.Enum):
+    """What a build does to a note."""
+
+    NEW = "new"
+    CHANGED = "changed"
+    KEPT = "kept"
+    RETURNED = "returned"
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """What the ledger answers for a fact."""
+
+    guid: Guid
+    mod: int
+    """Seconds since 1970: Anki updates a note only when this grew."""
+    status: Status
+    numbers: tuple[int, ...] = ()
+    """Cloze numbers for ``Fact.deletions``, in their order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a note comes from."""
+
+    path: str
+    lines: tuple[int, ...]
+    title: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A note as Anki gets it: fields are HTML."""
+
+    key: NoteKey
+    guid: Guid
+    kind: NoteKind
+    rule: str
+    deck: str
+    context: tuple[str, ...]
+    front: Html
+    back: Html
+    text: Html
+    extra: Html
+    reverse_front: Html
+    reverse_back: Html
+    tags: tuple[str, ...]
+    media: tuple[tuple[str, str], ...]
+    """(name in the package, path as written in the note), in order of appearance, without repeats."""
+    source: Source
+    mod: int
+    due: int
+    """Position of the new card: document order, from 1."""
+    status: Status
+    overridden: bool = False
+
+
+# ------------------------------------------------------------------------------------------------------------- settings
+@dataclass(frozen=True, slots=True)
+class RuleSwitch:
+    """``rules:`` of deck.yaml or of a document: a rule on or off, perhaps only below some headings."""
+
+    rule: str
+    on: bool
+    heading: str = ""
+    """A glob over headings; empty means everywhere."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """deck.yaml, checked. The defaults are those of a bare file."""
+
+    name: str = ""
+    id: str = ""
+    sources: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    language: str = ""
+    """Code of a phrases file; empty means: by the script of each front."""
+    rules: tuple[RuleSwitch, ...] = ()
+    tags: tuple[str, ...] = ()
+    depth: int = 0
+    """How many heading levels become subdecks."""
+    media: tuple[str, ...] = ()
+    silence: frozenset[str] = frozenset()
+    """Ids of lint warnings that are not shown."""
+    source_url: str = ""
+    reverse: bool = False
+    """Also ask definition → term."""
