@@ -372,8 +372,10 @@ class Fact:
     deck: str
     fingerprint: str
     """Hash of the normalised text, picture hashes, tags and kind; not of Source and not of the HTML."""
-    words: str = ""
-    """Normalised question and answer, for matching a renamed note."""
+    front: str = ""
+    """The question as plain text (a cloze note: its sentence, deletions as ``[…]``): for matching and for showing a difference."""
+    back: str = ""
+    """The answer as plain text (a cloze note: its deletions, one a line)."""
     deletions: tuple[str, ...] = ()
     """Normalised text of each deletion number of a cloze note, by ascending number."""
     was: NoteKey = NoteKey("")
