@@ -1,7 +1,8 @@
 """YAML with line numbers and no surprises; the only import of yaml.
 
-Every plain value stays the text that was typed (``no``, ``12:30``, ``3.10``, ``007``): who reads a value says what it must be.
-Repeated keys, anchors, aliases and tags are refused. Built over the parser's events, which costs a tenth of its constructors.
+Every plain value stays the text that was typed (``no``, ``12:30``, ``3.10``, ``007``): who reads a value says what it
+must be. Repeated keys, anchors, aliases and tags are refused. Built over the parser's events, which costs a tenth of its
+constructors.
 """
 
 from __future__ import annotations
@@ -148,7 +149,8 @@ def _build(events: Iterable[Any], path: str) -> Node:
     root: Node | None = None
     for event in events:
         node: Node
-        if isinstance(event, yaml.ScalarEvent):
+        kind = type(event)
+        if kind is yaml.ScalarEvent:
             mark = event.start_mark
             line = mark.line + 1
             if event.anchor is not None or event.tag is not None:
@@ -163,7 +165,7 @@ def _build(events: Iterable[Any], path: str) -> Node:
                 _open_key(stack[-1], text, line, mark.column, path)
                 continue
             node = ScalarNode(text, line, line if style in {"|", ">"} else event.end_mark.line + 1, style)
-        elif isinstance(event, yaml.CollectionStartEvent):
+        elif kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
             line = event.start_mark.line + 1
             if event.anchor is not None or event.tag is not None:
                 raise _marked(event, path)
@@ -171,13 +173,13 @@ def _build(events: Iterable[Any], path: str) -> Node:
                 raise _syntax(path, line, "a key must be text; a text that begins with { or [ must be in quotes")
             if len(stack) == MAX_DEPTH:
                 raise _syntax(path, line, "nested too deeply")
-            stack.append(_Open(isinstance(event, yaml.MappingStartEvent), line, bool(event.flow_style)))
+            stack.append(_Open(kind is yaml.MappingStartEvent, line, bool(event.flow_style)))
             continue
-        elif isinstance(event, yaml.CollectionEndEvent):
+        elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
             node = _close(stack.pop(), event.end_mark.line + 1)
-        elif isinstance(event, yaml.AliasEvent):
+        elif kind is yaml.AliasEvent:
             raise _syntax(path, event.start_mark.line + 1, _STAR)
-        elif isinstance(event, yaml.DocumentStartEvent) and root is not None:
+        elif kind is yaml.DocumentStartEvent and root is not None:
             raise _syntax(path, event.start_mark.line + 1, "a second document begins (---); one file holds one")
         else:
             continue
