@@ -382,6 +382,10 @@ class Fact:
     fresh: bool = False
     override: str = ""
     """Fingerprint of the generated text that an override was made on; empty without override."""
+    edit: str = ""
+    """Fingerprint of what the person wrote for this note in overrides.yaml; empty without override."""
+    generated: tuple[str, str] = ("", "")
+    """``front`` and ``back`` as generated, where an override changed the note: what re-matching compares."""
 
 
 class Status(enum.Enum):
@@ -445,12 +449,15 @@ class Note:
 # ------------------------------------------------------------------------------------------------------------- settings
 @dataclass(frozen=True, slots=True)
 class RuleSwitch:
-    """``rules:`` of deck.yaml or of a document: a rule on or off, perhaps only below some headings."""
+    """``rules:`` of deck.yaml, overrides.yaml or a document: a rule on or off, perhaps only below some headings.
+
+    Of several switches that fit a section the last one counts.
+    """
 
     rule: str
     on: bool
     heading: str = ""
-    """A glob over headings; empty means everywhere."""
+    """A glob; fits if any heading above the card fits, the case of letters aside. Empty means everywhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -473,3 +480,7 @@ class Settings:
     source_url: str = ""
     reverse: bool = False
     """Also ask definition → term."""
+    cloze: str = "each"
+    """``each``: a card for each deletion of a note; ``together``: one card that hides them all."""
+    skip: bool = False
+    """Of one document, by its front matter: no cards from it."""

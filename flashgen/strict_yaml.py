@@ -1,8 +1,8 @@
 """YAML with line numbers and no surprises; the only import of yaml.
 
 Every plain value stays the text that was typed (``no``, ``12:30``, ``3.10``, ``007``): who reads a value says what it
-must be. Repeated keys, anchors, aliases and tags are refused. Built over the parser's events, which costs a tenth of its
-constructors.
+must be. Repeated keys, anchors, aliases and tags are refused. Built over the parser's events, which costs a tenth of
+its constructors.
 """
 
 from __future__ import annotations
