@@ -42,6 +42,8 @@ class ProblemKind(enum.Enum):
     FILE_BINARY = ("file-binary", Severity.WARNING, "is not text; left out")
     FILE_ENCODING = ("file-encoding", Severity.WARNING, "is not UTF-8 ({}); save it as UTF-8; left out")
     NO_DOCUMENTS = ("no-documents", Severity.ERROR, "no Markdown files found; name a file, a folder or set sources in deck.yaml")
+    NO_DECK = ("no-deck", Severity.ERROR, "name a deck: none has a deck.yaml under ./decks")
+    OUTPUT_CLASH = ("output-clash", Severity.ERROR, "two decks would be written to {}; choose with -o")
     NO_CARDS = ("no-cards", Severity.WARNING, "no cards found in {}")
     FRONT_MATTER = ("front-matter", Severity.WARNING, "front matter is not valid YAML ({}); read without it")
     # -- media -----------------------------------------------------------------------------------------------------
@@ -58,6 +60,7 @@ class ProblemKind(enum.Enum):
     YAML_TYPE = ("yaml-type", Severity.ERROR, "{}")
     OVERRIDE_UNUSED = ("override-unused", Severity.WARNING, "{}")
     OVERRIDE_STALE = ("override-stale", Severity.WARNING, "{}")
+    OVERRIDE_EMPTY = ("override-empty", Severity.WARNING, "{}")
     OVERRIDE_CONFLICT = ("override-conflict", Severity.ERROR, "{}")
     DECK_ID_CLASH = ("deck-id-clash", Severity.ERROR, "{}")
     # -- cards -----------------------------------------------------------------------------------------------------
