@@ -275,6 +275,27 @@ Content: TypeAlias = tuple[Block, ...]
 """What stands in a field before it is rendered."""
 
 
+def riches(blocks: Iterable[Block]) -> Iterator[Rich]:
+    """Every inline text in the blocks, in reading order."""
+    for block in blocks:
+        match block:
+            case Paragraph():
+                yield block.text
+            case ListBlock():
+                for item in block.items:
+                    yield from riches(item.blocks)
+            case Quote():
+                yield block.title
+                yield from riches(block.blocks)
+            case Table():
+                for row in (block.header, *block.rows):
+                    yield from row
+            case DefinitionList():
+                for term, body in block.entries:
+                    yield term
+                    yield from riches(body)
+
+
 @dataclass(frozen=True, slots=True)
 class Heading:
     """A heading, cleaned: no markup for the whole of it, numbering, emoji, ``{#id}`` or trailing colon."""
