@@ -148,6 +148,11 @@ def _written(given: dict[str, Entry], line: int, fields: Fields, name: str) -> W
             given["text"].line,
             f"{name} has both 'text' and '{basic[0]}'; a cloze note has text, any other front and back",
         )
+    for path in values.get("image", ()):
+        if "://" in path or "\\" in path:
+            fields.wrong(given["image"].line, f"'image' must be a path with / below the deck's folder, not '{path}'")
+    if values.get("reverse") is False and ("reverse_front" in given or "reverse_back" in given):
+        fields.wrong(given["reverse"].line, f"{name} has both 'reverse: off' and a reverse question; keep one")
     return Written(line, **values, at={key: entry.line for key, entry in given.items()})
 
 

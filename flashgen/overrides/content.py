@@ -1,0 +1,124 @@
+"""What edits need to do to content: look through it, renumber deletions, exchange pictures."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+from flashgen.model import (
+    IMAGE,
+    Block,
+    CodeBlock,
+    Content,
+    DefinitionList,
+    ListBlock,
+    MathBlock,
+    MediaRef,
+    Paragraph,
+    Quote,
+    Rich,
+    Run,
+    Table,
+)
+
+
+def texts(content: Content) -> Iterator[Rich]:
+    """All inline text, in order, code blocks and formulas included."""
+    for block in content:
+        if isinstance(block, Paragraph):
+            yield block.text
+        elif isinstance(block, ListBlock):
+            for item in block.items:
+                yield from texts(item.blocks)
+        elif isinstance(block, Quote):
+            yield block.title
+            yield from texts(block.blocks)
+        elif isinstance(block, Table):
+            for row in (block.header, *block.rows):
+                yield from row
+        elif isinstance(block, DefinitionList):
+            for term, definitions in block.entries:
+                yield term
+                yield from texts(definitions)
+        elif isinstance(block, CodeBlock):
+            yield Rich.of(block.code)
+        elif isinstance(block, MathBlock):
+            yield Rich.of(block.tex)
+
+
+def is_empty(content: Content) -> bool:
+    """Nothing to see: no text, no picture."""
+    return not any(run.media or run.text.strip() for text in texts(content) for run in text.runs)
+
+
+def handle_of(content: Content) -> str:
+    """The first line that says something, as plain text, deletions blanked: what a written note is about."""
+    for text in texts(content):
+        words = "".join("…" if run.cloze else run.text for run in text.runs if run.media is None)
+        if words.strip():
+            return " ".join(words.split())
+    return next((ref.alt or ref.src for text in texts(content) for ref in text.media), "")
+
+
+def deletions(content: Content) -> frozenset[int]:
+    """The numbers of the deletions."""
+    return frozenset(run.cloze for text in texts(content) for run in text.runs if run.cloze)
+
+
+def renumbered(content: Content, add: int) -> Content:
+    """The same with every deletion's number raised."""
+    return _mapped(content, lambda run: run._replace(cloze=run.cloze + add) if run.cloze else run)
+
+
+def with_pictures(content: Content, paths: tuple[str, ...]) -> Content:
+    """The content without paragraphs that are only a picture, and with these pictures, each a paragraph, at its end.
+
+    A path is written with a leading ``/``: from the deck's folder, where overrides.yaml lies, not from the document's.
+    """
+    kept = tuple(block for block in content if not is_picture(block))
+    return kept + tuple(
+        Paragraph(Rich((Run("\ufffc", IMAGE, media=MediaRef("/" + path.lstrip("/"))),))) for path in paths
+    )
+
+
+def is_picture(block: Block) -> bool:
+    """A paragraph that holds only pictures."""
+    return (
+        isinstance(block, Paragraph)
+        and bool(block.text.media)
+        and all(run.media or not run.text.strip() for run in block.text.runs)
+    )
+
+
+def spliced(question: Content, old: Content, new: Content) -> Content:
+    """A question with the text of ``old``, which it quotes, exchanged for ``new``; if it does not quote it, ``new``."""
+    parts = (question, old, new)
+    if all(len(part) == 1 and isinstance(part[0], Paragraph) for part in parts):
+        asked, was, now = (part[0].text for part in parts if isinstance(part[0], Paragraph))
+        at = asked.plain.find(was.plain) if was.plain else -1
+        if at >= 0:
+            return (Paragraph(asked[:at] + now + asked[at + len(was) :]),)
+    return new
+
+
+def _mapped(content: Content, change: Callable[[Run], Run]) -> Content:
+    def rich(text: Rich) -> Rich:
+        return Rich(tuple(map(change, text.runs)))
+
+    def block_of(block: Block) -> Block:
+        if isinstance(block, Paragraph):
+            return replace(block, text=rich(block.text))
+        if isinstance(block, ListBlock):
+            items = tuple(replace(item, blocks=_mapped(item.blocks, change)) for item in block.items)
+            return replace(block, items=items)
+        if isinstance(block, Quote):
+            return replace(block, title=rich(block.title), blocks=_mapped(block.blocks, change))
+        if isinstance(block, Table):
+            rows = tuple(tuple(map(rich, row)) for row in block.rows)
+            return replace(block, header=tuple(map(rich, block.header)), rows=rows)
+        if isinstance(block, DefinitionList):
+            entries = tuple((rich(term), _mapped(definitions, change)) for term, definitions in block.entries)
+            return replace(block, entries=entries)
+        return block
+
+    return tuple(map(block_of, content))
