@@ -38,6 +38,9 @@ _TAGS: Final = (
 )
 """From the outermost to the innermost."""
 
+_CLOSING: Final = re.compile("[，。、；：！？）」』】》”’,.;:!?)]+")
+"""Punctuation that must not begin a line; browsers let it, after a formula."""
+
 _LINKS: Final = re.compile(r"(?:https?|mailto|obsidian):[^\s\x00-\x1f]+\Z", re.IGNORECASE)
 _PLAYED: Final = (".mp3", ".ogg", ".opus", ".wav", ".flac", ".m4a", ".mp4", ".webm")
 """What Anki plays by ``[sound:…]``; the rest are pictures."""
@@ -48,7 +51,8 @@ def inline(text: Rich, names: Mapping[MediaRef, str]) -> Html:
     out: list[str] = []
     open_: list[tuple[str, str]] = []
     deletion = 0
-    for run in _joined(text):
+    runs = list(_joined(text))
+    for at, run in enumerate(runs):
         wanted = _wanted(run)
         if run.cloze != deletion:
             _close(open_, 0, out)
@@ -64,7 +68,11 @@ def inline(text: Rich, names: Mapping[MediaRef, str]) -> Html:
         for tag, attributes in wanted[same:]:
             out.append(f"<{tag}{attributes}>")
         open_ += wanted[same:]
-        out.append(_atom(run, names))
+        if run.marks & MATH and at + 1 < len(runs) and (kept := _kept(run, runs[at + 1])):
+            runs[at + 1] = runs[at + 1]._replace(text=runs[at + 1].text[len(kept) :])
+            out.append(f'<span class="fg-keep">{_atom(run, names)}{prose(kept, bool(run.cloze))}</span>')
+        else:
+            out.append(_atom(run, names))
     _close(open_, 0, out)
     if deletion:
         out.append("}}")
@@ -103,6 +111,13 @@ def _wanted(run: Run) -> list[tuple[str, str]]:
     wanted = [("a", f' href="{escape(clean(run.link), bool(run.cloze))}"')] if run.link else []
     wanted += [(tag, "") for mark, tag in _TAGS if run.marks & mark]
     return wanted
+
+
+def _kept(run: Run, after: Run) -> str:
+    """The punctuation that follows a formula directly, with the same tags round it."""
+    alike = after.marks == run.marks & ~MATH and after.cloze == run.cloze and after.link == run.link
+    found = _CLOSING.match(after.text) if alike else None
+    return found.group() if found else ""
 
 
 def _close(open_: list[tuple[str, str]], keep: int, out: list[str]) -> None:
