@@ -241,7 +241,10 @@ def _explain(error: yaml.MarkedYAMLError, text: str, path: str) -> FlashgenError
     mark = error.problem_mark or error.context_mark
     begun = error.context_mark
     line, column = (mark.line, mark.column) if mark else (0, 0)
-    here = lines[line].rstrip() if line < len(lines) else ""
+    if line >= len(lines):  # noticed at the end of the file: point at its last line
+        line = len(lines) - 1
+        column = len(lines[line])
+    here = lines[line].rstrip()
     if "\t" in here[: len(here) - len(here.lstrip())]:
         return _syntax(path, line + 1, "tab used for indentation; use spaces")
     if "cannot start any token" in said and column < len(here):
@@ -251,7 +254,7 @@ def _explain(error: yaml.MarkedYAMLError, text: str, path: str) -> FlashgenError
     for part, words in _WORDING:
         if part in said:
             # An unclosed quote or bracket is noticed far below the place where it begins.
-            at = begun.line if begun is not None and words != _STAR and "escape" not in said else line
+            at = min(begun.line, line) if begun is not None and words != _STAR and "escape" not in said else line
             return _syntax(path, at + 1, words)
     if here[:column].strip():
         return _syntax(path, line + 1, "text after the end of a value; put the whole value in quotes")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 
 from flashgen.model import (
@@ -19,50 +19,34 @@ from flashgen.model import (
     Rich,
     Run,
     Table,
+    riches,
 )
 
-
-def texts(content: Content) -> Iterator[Rich]:
-    """All inline text, in order, code blocks and formulas included."""
-    for block in content:
-        if isinstance(block, Paragraph):
-            yield block.text
-        elif isinstance(block, ListBlock):
-            for item in block.items:
-                yield from texts(item.blocks)
-        elif isinstance(block, Quote):
-            yield block.title
-            yield from texts(block.blocks)
-        elif isinstance(block, Table):
-            for row in (block.header, *block.rows):
-                yield from row
-        elif isinstance(block, DefinitionList):
-            for term, definitions in block.entries:
-                yield term
-                yield from texts(definitions)
-        elif isinstance(block, CodeBlock):
-            yield Rich.of(block.code)
-        elif isinstance(block, MathBlock):
-            yield Rich.of(block.tex)
+_SET = (CodeBlock, MathBlock)
 
 
 def is_empty(content: Content) -> bool:
     """Nothing to see: no text, no picture."""
-    return not any(run.media or run.text.strip() for text in texts(content) for run in text.runs)
+    return all(
+        isinstance(block, Paragraph) and not any(run.media or run.text.strip() for run in block.text.runs)
+        for block in content
+    )
 
 
 def handle_of(content: Content) -> str:
     """The first line that says something, as plain text, deletions blanked: what a written note is about."""
-    for text in texts(content):
+    for text in riches(content):
         words = "".join("…" if run.cloze else run.text for run in text.runs if run.media is None)
         if words.strip():
             return " ".join(words.split())
-    return next((ref.alt or ref.src for text in texts(content) for ref in text.media), "")
+    code = (block.code if isinstance(block, CodeBlock) else block.tex for block in content if isinstance(block, _SET))
+    names = (ref.alt or ref.src for text in riches(content) for ref in text.media)
+    return " ".join(next(iter((*code, *names)), "").split())
 
 
 def deletions(content: Content) -> frozenset[int]:
     """The numbers of the deletions."""
-    return frozenset(run.cloze for text in texts(content) for run in text.runs if run.cloze)
+    return frozenset(run.cloze for text in riches(content) for run in text.runs if run.cloze)
 
 
 def renumbered(content: Content, add: int) -> Content:
