@@ -7,8 +7,8 @@ can search ``rich.mask`` with an ordinary regular expression and cut the matchin
 from __future__ import annotations
 
 import enum
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Final, NamedTuple, NewType, TypeAlias
 
@@ -296,6 +296,29 @@ def riches(blocks: Iterable[Block]) -> Iterator[Rich]:
                     yield from riches(body)
 
 
+def map_rich(blocks: Iterable[Block], change: Callable[[Rich], Rich]) -> Content:
+    """The blocks with every inline text changed."""
+    return tuple(_mapped(block, change) for block in blocks)
+
+
+def _mapped(block: Block, change: Callable[[Rich], Rich]) -> Block:
+    match block:
+        case Paragraph():
+            return replace(block, text=change(block.text))
+        case ListBlock():
+            return replace(block, items=tuple(replace(i, blocks=map_rich(i.blocks, change)) for i in block.items))
+        case Quote():
+            return replace(block, title=change(block.title), blocks=map_rich(block.blocks, change))
+        case Table():
+            rows = tuple(tuple(map(change, row)) for row in block.rows)
+            return replace(block, header=tuple(map(change, block.header)), rows=rows)
+        case DefinitionList():
+            entries = tuple((change(term), map_rich(body, change)) for term, body in block.entries)
+            return replace(block, entries=entries)
+        case _:
+            return block
+
+
 @dataclass(frozen=True, slots=True)
 class Heading:
     """A heading, cleaned: no markup for the whole of it, numbering, emoji, ``{#id}`` or trailing colon."""
@@ -478,7 +501,7 @@ class RuleSwitch:
     rule: str
     on: bool
     heading: str = ""
-    """A glob; fits if any heading above the card fits, the case of letters aside. Empty means everywhere."""
+    """A glob; fits if any heading above the card fits, capitals as written. Empty means everywhere."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import replace
-
 from flashgen.model import (
     IMAGE,
     Block,
     CodeBlock,
     Content,
-    DefinitionList,
-    ListBlock,
     MathBlock,
     MediaRef,
     Paragraph,
-    Quote,
     Rich,
     Run,
-    Table,
+    map_rich,
     riches,
 )
 
@@ -51,7 +45,11 @@ def deletions(content: Content) -> frozenset[int]:
 
 def renumbered(content: Content, add: int) -> Content:
     """The same with every deletion's number raised."""
-    return _mapped(content, lambda run: run._replace(cloze=run.cloze + add) if run.cloze else run)
+
+    def raised(text: Rich) -> Rich:
+        return Rich(tuple(run._replace(cloze=run.cloze + add) if run.cloze else run for run in text.runs))
+
+    return map_rich(content, raised)
 
 
 def with_pictures(content: Content, paths: tuple[str, ...]) -> Content:
@@ -83,26 +81,3 @@ def spliced(question: Content, old: Content, new: Content) -> Content:
         if at >= 0:
             return (Paragraph(asked[:at] + now + asked[at + len(was) :]),)
     return new
-
-
-def _mapped(content: Content, change: Callable[[Run], Run]) -> Content:
-    def rich(text: Rich) -> Rich:
-        return Rich(tuple(map(change, text.runs)))
-
-    def block_of(block: Block) -> Block:
-        if isinstance(block, Paragraph):
-            return replace(block, text=rich(block.text))
-        if isinstance(block, ListBlock):
-            items = tuple(replace(item, blocks=_mapped(item.blocks, change)) for item in block.items)
-            return replace(block, items=items)
-        if isinstance(block, Quote):
-            return replace(block, title=rich(block.title), blocks=_mapped(block.blocks, change))
-        if isinstance(block, Table):
-            rows = tuple(tuple(map(rich, row)) for row in block.rows)
-            return replace(block, header=tuple(map(rich, block.header)), rows=rows)
-        if isinstance(block, DefinitionList):
-            entries = tuple((rich(term), _mapped(definitions, change)) for term, definitions in block.entries)
-            return replace(block, entries=entries)
-        return block
-
-    return tuple(map(block_of, content))

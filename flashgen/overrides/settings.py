@@ -110,6 +110,8 @@ def _set(settings: Settings, entry: Entry, fields: Fields, known: Known) -> Sett
             fields.wrong(node.line, f"'id' must be letters, digits, - and _ (at most 64), not '{value}'")
         if key == "source_url" and value and (_SCRIPT.match(value) or not _URL.fullmatch(value)):
             fields.wrong(node.line, f"'source_url' must be an address such as https://… or obsidian://…, not '{value}'")
+        if key == "source_url" and re.search(r"[{}]", value.replace("{path}", "")):
+            fields.wrong(node.line, "'source_url' knows one placeholder: {path}, the document's path")
     elif key in ("sources", "exclude", "media"):
         value = fields.words(node, name)
     elif key == "tags":
