@@ -1,0 +1,247 @@
+"""Names of one thing: abbreviation and long form, Chinese and English name, symbol."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from flashgen.model import MATH, STRONG, Candidate, Rich
+from flashgen.rules.base import Scope
+from flashgen.rules.language import Language
+from flashgen.rules.outline import Line, split_gloss, split_label
+from flashgen.rules.text import cjk_share, depths, normal, split_outside, trimmed, units, words
+
+_BRACKET = re.compile(r"[（(]")
+_SHORT = re.compile(r"[A-Z][A-Za-z0-9]*(?:[-/&][A-Za-z0-9]+)*s?")
+_NOT_NAME = re.compile(
+    r"\d{4}|如图|见|例如|比如|如|e\.g\.|i\.e\.|即将|图|表|\d+(?:\.\d+)*|\W+|[a-z]|v?\d[\d.]*\w*|.*\.(?:py|js|md|png|c|h)|.*[()（）=<>].*|(?:see|cf|optional|default|example|required).*",
+    re.IGNORECASE,
+)
+_SAID = re.compile(
+    r"^(?P<short>[A-Z][A-Za-z0-9-]{1,9})(?:\s+[a-z]+)?\s*[，,]\s*(?:也就是|即|全称(?:是|为)?|or|short for|i\.e\.,?)\s*"
+    r"(?P<long>[A-Za-z][A-Za-z -]{3,60})"
+)
+
+
+def acronym(scope: Scope) -> Iterator[Candidate]:
+    """What an abbreviation stands for and the other way round; what a thing is called in the other language.
+
+    ``循环神经网络（Recurrent Neural Network，RNN）`` → one note a pair of names
+    """
+    for heading in scope.section.path[-1:]:
+        line = Line(heading.text, "heading", lines=(heading.line,))
+        yield from _glossed(scope, line, heading.text, crumbs=[parent.text for parent in scope.section.path[:-1]])
+    for line in scope.outline.lines:
+        yield from _in_line(scope, line)
+
+
+def _in_line(scope: Scope, line: Line) -> Iterator[Candidate]:
+    text = line.text
+    label = split_label(text)
+    seen: set[str] = set()
+    if label is not None:
+        head = label.term + (Rich.of("（") + label.gloss + Rich.of("）") if label.gloss else Rich())
+        for made in _glossed(scope, line, head):
+            seen.add(normal(made.front[0].text.plain) if made.front else "")  # type: ignore[union-attr]
+            yield made
+    elif line.kind == "item" and units(text.plain) <= 40:
+        yield from _glossed(scope, line, text)
+        return
+    yield from _running(scope, line, text, label is not None)
+
+
+def _glossed(scope: Scope, line: Line, text: Rich, crumbs: list[Rich] | None = None) -> Iterator[Candidate]:
+    term, gloss = split_gloss(text.without(STRONG))
+    if not gloss or not normal(term.plain) or units(term.plain) > 30:
+        return
+    yield from _names(scope, line, trimmed(term), gloss, crumbs)
+
+
+def _running(scope: Scope, line: Line, text: Rich, labelled: bool) -> Iterator[Candidate]:
+    """Brackets in running text: only where the left edge of the name is certain, and initials where it is an
+    abbreviation."""
+    mask = text.mask
+    levels = depths(mask)
+    bold = list(text.spans(STRONG))
+    for match in _BRACKET.finditer(mask):
+        at = match.start()
+        if levels[at] or (labelled and at < 2):
+            continue
+        end = next((i for i in range(at + 1, min(len(mask), at + 90)) if mask[i] in "）)" and not levels[i]), -1)
+        if end < 0:
+            continue
+        inner = text[at + 1 : end].without(STRONG)
+        start = next((a for a, b in bold if b == at or (b < at and not mask[b:at].strip())), -1)
+        inside = next((a for a, b in bold if a < at < b), -1)
+        if start < 0 and inside >= 0:
+            start = inside
+        if start >= 0 and mask[start:at].strip():
+            term, gloss = trimmed(text[start:at].without(STRONG)), inner
+            if not re.search(r"[，。：:；]", term.mask):
+                yield from _names(scope, line, term, gloss, None)
+            continue
+        if pair := _initials(mask[:at], inner.plain):
+            yield from _pair(scope, line, Rich.of(pair[0]), Rich.of(pair[1]), None)
+        elif not scope.language_for(text).spaced:
+            edge = re.search(
+                r"(?:^|[，。、；：:/]|包括|以及|和|与|即|是|为)\s*([^\s，。、；：:/（(]{2,12})$", mask[:at].rstrip()
+            )
+            if (
+                edge
+                and cjk_share(edge[1]) > 0.9
+                and re.fullmatch(r"[A-Za-z][A-Za-z -]{3,40}(?:[，,]\s*[A-Z][A-Za-z0-9-]{1,8})?", inner.plain.strip())
+            ):
+                if re.match(r"(?:和|与|是|为|的|在|由|从|用|其|该|这|那|即|如|有|以|对|把|被|将)", edge[1]):
+                    continue
+                if at == len(edge[0]) or edge.start() == 0 or mask[edge.start()] in "，。、；：:/":
+                    yield from _names(
+                        scope, line, Rich.of(edge[1], line=line.lines[0] if line.lines else 0), inner, None
+                    )
+    said = _SAID.match(re.sub(r"^.{0,24}?(?=[A-Z]{2})", "", mask, count=1))
+    if said and _initials_match(said["short"], _cut_long(said["short"], said["long"])):
+        yield from _pair(scope, line, Rich.of(_cut_long(said["short"], said["long"])), Rich.of(said["short"]), None)
+
+
+def _cut_long(short: str, long: str) -> str:
+    """The words of a long form that the initials need."""
+    return " ".join(long.split()[: sum(character.isupper() for character in short)])
+
+
+def _names(scope: Scope, line: Line, term: Rich, gloss: Rich, crumbs: list[Rich] | None) -> Iterator[Candidate]:
+    """All pairs of one bracket: 中文（English，ABBR）, ABBR（long form）, name（symbol）."""
+    language = scope.language_for(term)
+    if any(run.marks & MATH for run in gloss.runs):
+        yield from _formula(scope, line, term, gloss, language, crumbs)
+        return
+    if language.start("pronouns").match(term.mask) or (
+        language.full("not_term").match(term.plain) and not language.spaced
+    ):
+        return
+    parts = [part for part in split_outside(gloss, "，,；;") if normal(part.plain)]
+    if not parts or len(parts) > 3 or any(_NOT_NAME.fullmatch(part.plain.strip()) for part in parts):
+        return
+    foreign = [
+        part
+        for part in parts
+        if cjk_share(part.plain) < 0.1 and re.fullmatch(r"[A-Za-zÀ-ɏ][\w ’'./+-]*", part.plain.strip())
+    ]
+    short = [
+        part for part in foreign if _SHORT.fullmatch(part.plain.strip()) and sum(map(str.isupper, part.plain)) >= 2
+    ]
+    longer = [part for part in foreign if part not in short]
+    if cjk_share(term.plain) > 0.3:
+        if longer:
+            front = language.ask("foreign", x=term)
+            yield scope.candidate(
+                "acronym",
+                "bilingual",
+                55,
+                line,
+                handle=term.plain,
+                facet="foreign",
+                front=front,
+                back=longer[0],
+                crumbs=crumbs,
+            )
+            if short:
+                yield from _pair(scope, line, longer[0], short[0], crumbs, language)
+        elif short or foreign:
+            yield from _pair(scope, line, term, (short or foreign)[0], crumbs, language)
+    elif len(parts) == 1:
+        own = term.plain.strip()
+        if cjk_share(parts[0].plain) > 0.5 and units(parts[0].plain) <= 16:
+            native = scope.language_for(parts[0])
+            front = native.ask("native", x=term)
+            if not re.search(r"[，。：；]", parts[0].mask) and len(words(own)) <= 5:
+                yield scope.candidate(
+                    "acronym", "native", 55, line, handle=own, facet="native", front=front, back=parts[0], crumbs=crumbs
+                )
+        elif _SHORT.fullmatch(own) and len(words(parts[0].plain)) >= 2 and _initials_match(own, parts[0].plain):
+            yield from _pair(scope, line, parts[0], term, crumbs)
+        elif short and (pair := _initials(own, short[0].plain)):
+            yield from _pair(scope, line, Rich.of(pair[0]), short[0], crumbs)
+
+
+def _formula(
+    scope: Scope, line: Line, term: Rich, gloss: Rich, language: Language, crumbs: list[Rich] | None
+) -> Iterator[Candidate]:
+    """``治疗指数（TI = a/b）``: a formula where it has an equals sign, else a symbol."""
+    tex = gloss.plain.strip()
+    if (
+        not all(run.marks & MATH or not re.search(r"[\u3400-\u9fff]", run.text) for run in gloss.runs)
+        or "∈" in tex
+        or "\\in" in tex
+    ):
+        return
+    name = re.match(r"([A-Za-z][A-Za-z ]+?)\s*=\s*", gloss.mask)
+    answer = gloss[name.end() :].strip() if name else gloss
+    facet = "formula" if "=" in tex or "\\frac" in tex else "symbol"
+    front = language.ask(facet, x=term)
+    yield scope.candidate(
+        "acronym", facet, 52, line, handle=term.plain, facet=facet, front=front, back=answer, crumbs=crumbs
+    )
+
+
+def _pair(
+    scope: Scope, line: Line, long: Rich, short: Rich, crumbs: list[Rich] | None, language: Language | None = None
+) -> Iterator[Candidate]:
+    """Long and short name, asked both ways in one note."""
+    language = language or scope.language_for(line.text)
+    long, short = trimmed(long), trimmed(short)
+    if normal(long.plain) == normal(short.plain) or not normal(short.plain):
+        return
+    handle = short.plain
+    path = scope.crumbs(line if line.kind != "heading" else None) if crumbs is None else crumbs
+    hidden = {normal(long.plain), normal(short.plain)}
+    path = [crumb for crumb in path if not any(name in normal(crumb.plain) for name in hidden)]
+    yield scope.candidate(
+        "acronym",
+        "expansion",
+        56,
+        line,
+        handle=handle,
+        facet="expansion",
+        front=language.ask("long_form", x=short),
+        back=long,
+        reverse=(language.ask("short_form", x=long), short),
+        crumbs=path,
+    )
+
+
+def _initials_match(short: str, long: str) -> bool:
+    """Whether the capitals of a short form are the initials of the long form's words, in order."""
+    letters = [
+        character.lower() for character in short if character.isalpha() and (character.isupper() or len(short) <= 3)
+    ]
+    letters = letters[:-1] if short.endswith("s") and letters and letters[-1] == "s" and len(letters) > 2 else letters
+    initials = [word[0].lower() for word in re.split(r"[\s/-]+", long.strip()) if word]
+    if len(letters) < 2 or len(initials) < 2:
+        return False
+    at = 0
+    for initial in initials:
+        if at < len(letters) and initial == letters[at]:
+            at += 1
+    return at == len(letters) and initials[0] == letters[0]
+
+
+def _initials(before: str, inner: str) -> tuple[str, str] | None:
+    """Schwartz and Hearst: the words before a bracket whose initials spell what it holds."""
+    short = inner.strip()
+    if not _SHORT.fullmatch(short) or not 2 <= len(short) <= 10 or sum(map(str.isupper, short)) < 2:
+        return None
+    letters = [character for character in short.rstrip("s") if character.isalpha()]
+    tokens = [match for match in re.finditer(r"[A-Za-z][\w'’]*", before)][-(2 * len(letters) + 2) :]
+    for size in range(len(letters) + 2, 1, -1):
+        if len(tokens) < size:
+            continue
+        start = tokens[-size].start()
+        long = before[start:].strip()
+        if re.search(r"[,.;:，。；：()（）]", long) or _small(tokens[-size].group()):
+            continue
+        if _initials_match(short, long) and long[0].lower() == letters[0].lower():
+            return long, short
+    return None
+
+
+def _small(word: str) -> bool:
+    return word.lower() in {"the", "a", "an", "of", "in", "and", "for", "to", "with", "by", "or"}

@@ -1,0 +1,237 @@
+"""What every rule stands on: the scope it sees, and how a candidate gets its breadcrumb, its topic and its lines."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final, Protocol
+
+from flashgen.model import (
+    STRONG,
+    Block,
+    Candidate,
+    Content,
+    Item,
+    ListBlock,
+    NoteKind,
+    Paragraph,
+    Rich,
+    Section,
+    Settings,
+)
+from flashgen.rules.language import Language, language_of
+from flashgen.rules.outline import Line, Outline, outline, split_gloss, split_label
+from flashgen.rules.text import cjk_share, normal, sentences, trimmed, units, words
+
+LONG_ANSWER: Final = 90
+"""Units; a longer answer is cut to its first sentence, the rest goes to Extra."""
+LONGEST_ANSWER: Final = 150
+"""Units; what is still longer makes no question."""
+MAX_CRUMBS: Final = 3
+
+
+@dataclass(frozen=True)
+class Scope:
+    """One section and the document's settings: all that a rule sees."""
+
+    section: Section
+    document: str
+    """Path of the document."""
+    settings: Settings
+    language: Language
+    """The document's language."""
+
+    @cached_property
+    def outline(self) -> Outline:
+        """The section as lines."""
+        return outline(self.section.blocks)
+
+    @cached_property
+    def heading(self) -> Rich:
+        """The section's own heading, or nothing."""
+        return self.section.path[-1].text if self.section.path else Rich()
+
+    @cached_property
+    def entity(self) -> Rich:
+        """What the section is about: the nearest heading that names a thing, gloss cut off; at last the document's
+        title."""
+        for heading in reversed(self.section.path):
+            text, _ = split_gloss(heading.text)
+            facet = self.language.full("inverse_of").match(text.plain)
+            if facet:
+                start = facet.start("topic")
+                return text[start : facet.end("topic")]
+            if not self.language.full("generic_headings").match(text.plain) and units(text.plain) <= 40:
+                if self.language.full("question").match(text.plain) or self.language.full("compare").match(text.plain):
+                    continue
+                return text
+        title = Rich.of(self.section.title)
+        return title if units(title.plain) <= 24 and not self.section.path else Rich()
+
+    def language_for(self, *texts: Rich) -> Language:
+        """The language of a card: the document's, unless the text is plainly in another script."""
+        text = " ".join(rich.mask for rich in texts)
+        share = cjk_share(text)
+        if share >= 0.3 or (share == 0 and len(words(text)) >= 6):
+            return language_of(text, self.language)
+        return self.language
+
+    def topic(self, line: Line) -> Rich:
+        """What a line without a subject is about: the item above, the pseudo-section, the heading."""
+        for parent in reversed(line.parents):
+            name = item_name(parent)
+            if not self.language.full("facet_labels").match(name.plain) and not self.language.full("skip_labels").match(
+                name.plain
+            ):
+                return name if units(name.plain) <= 24 else Rich()
+        return line.pseudo or self.entity
+
+    def crumbs(self, line: Line | None) -> list[Rich]:
+        """Headings, pseudo-section and items above, outermost first."""
+        found = [heading.text for heading in self.section.path]
+        if line is not None:
+            found += [line.pseudo] if line.pseudo else []
+            found += [item_name(parent) for parent in line.parents]
+        return [crumb for crumb in found if crumb.plain.strip()]
+
+    def candidate(
+        self,
+        rule: str,
+        cue: str,
+        rank: int,
+        line: Line | None,
+        *,
+        handle: str,
+        front: Rich = Rich(),
+        back: Rich | Content = (),
+        text: Rich | Content = (),
+        facet: str = "",
+        extra: Content = (),
+        reverse: tuple[Rich, Rich] | None = None,
+        lines: Iterable[int] = (),
+        crumbs: list[Rich] | None = None,
+    ) -> Candidate:
+        """A candidate with its breadcrumb; ``crumbs`` replaces those of the line."""
+        path = self.crumbs(line) if crumbs is None else crumbs
+        names = tuple(" ".join(crumb.plain.split()) for crumb in path)
+        asked = front.plain if front else _plain(text)
+        answer = _plain(back) if front else ""
+        cited = sorted({*lines, *(line.lines if line else ())})
+        # The key names where the note stands; a crumb that is the handle itself would be said twice.
+        above = tuple(name for name in names if normal(name) != normal(handle))
+        return Candidate(
+            rule=rule,
+            cue=cue,
+            rank=rank,
+            kind=NoteKind.CLOZE if text else NoteKind.BASIC,
+            document=self.document,
+            handle=handle,
+            facet=facet,
+            headings=above,
+            context=breadcrumb(names, asked, answer, self.section.title),
+            front=content(front),
+            back=content(back),
+            text=content(text),
+            extra=extra,
+            reverse_front=content(reverse[0]) if reverse else (),
+            reverse_back=content(reverse[1]) if reverse else (),
+            lines=tuple(cited),
+        )
+
+
+class Rule(Protocol):
+    """One kind of card: a section in, candidates out."""
+
+    @property
+    def __name__(self) -> str: ...
+
+    def __call__(self, scope: Scope, /) -> Iterator[Candidate]: ...
+
+
+def breadcrumb(names: tuple[str, ...], asked: str, answer: str, title: str) -> tuple[str, ...]:
+    """The crumbs that a card shows: at most three, none that the question already says or that says the answer."""
+    kept = [name for name in names if name]
+    if kept and normal(kept[-1]) and normal(kept[-1]) in normal(asked) and len(kept) > 1:
+        kept.pop()
+    if len(normal(answer)) >= 2:
+        kept = [name for name in kept if normal(answer) not in normal(name)]
+    found: list[str] = []
+    for name in kept:
+        if not found or normal(found[-1]) != normal(name):
+            found.append(name)
+    if not found and title and normal(title) != normal(asked):
+        found = [title] if units(title) <= 40 and normal(answer or "\0") not in normal(title) else []
+    return tuple(found if len(found) <= MAX_CRUMBS else [found[0], *found[-(MAX_CRUMBS - 1) :]])
+
+
+def content(value: Rich | Content) -> Content:
+    """Inline text as the content of a field."""
+    if isinstance(value, Rich):
+        return (Paragraph(value),) if value else ()
+    return value
+
+
+def _plain(value: Rich | Content) -> str:
+    if isinstance(value, Rich):
+        return value.plain
+    return "\n".join(block.text.plain for block in value if isinstance(block, Paragraph))
+
+
+def item_name(text: Rich) -> Rich:
+    """How an item is called: its label, else its whole text, gloss cut off."""
+    label = split_label(text)
+    if label is not None and label.term:
+        return label.term
+    return trimmed(split_gloss(text.without(STRONG))[0])
+
+
+def bullets(texts: Iterable[Rich], ordered: bool = False) -> ListBlock:
+    """A list of short texts, as the answer of a card."""
+    return ListBlock(tuple(Item((Paragraph(text),)) for text in texts), ordered)
+
+
+def fit(body: Rich) -> tuple[Rich, Content]:
+    """An answer of bearable length and what is left over, for Extra.
+
+    In order: the whole text when it is short; its bold part; its first sentences up to the length; its first clauses.
+    """
+    body = body.strip()
+    if units(body.plain) <= LONG_ANSWER:
+        return trimmed(body) if len(sentences(body)) == 1 else body, ()
+    bold = [body[a:b] for a, b in body.spans(STRONG) if 16 <= units(body.plain[a:b]) <= LONG_ANSWER]
+    if bold:
+        return trimmed(bold[0].without(STRONG)), content(body)
+    parts = sentences(body)
+    taken = 1
+    while taken < min(len(parts), 3) and sum(units(part.plain) for part in parts[: taken + 1]) <= LONG_ANSWER:
+        taken += 1
+    if units(parts[0].plain) <= LONGEST_ANSWER - 20:
+        answer = body[: _end_of(body, parts[taken - 1])]
+        return trimmed(answer) if taken == 1 else answer.strip(), content(body)
+    return Rich(), ()
+
+
+def _end_of(body: Rich, part: Rich) -> int:
+    return body.plain.find(part.plain) + len(part.plain)
+
+
+def lines_of(blocks: Iterable[Block]) -> set[int]:
+    """Lines of the file that blocks stand on."""
+    found: set[int] = set()
+    for block in blocks:
+        if block.line:
+            found |= set(range(block.line, (block.end or block.line) + 1))
+    return found
+
+
+_LOWER = re.compile(r"^[A-Z][a-zà-ÿ]")
+
+
+def lowered(rich: Rich) -> Rich:
+    """With a small first letter, where the first word is not a name in capitals."""
+    if rich.runs and _LOWER.match(rich.plain):
+        first = rich.runs[0]
+        return Rich((first._replace(text=first.text[0].lower() + first.text[1:]), *rich.runs[1:]))
+    return rich

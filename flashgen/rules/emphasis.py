@@ -1,0 +1,35 @@
+"""Bold or highlighted words inside a sentence: the deletion that the author asked for."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+
+from flashgen.model import HIGHLIGHT, STRONG, UNDERLINE, Candidate
+from flashgen.rules.base import Scope
+from flashgen.rules.cues import cloze, statements
+from flashgen.rules.text import normal, units
+
+_MAX_DELETIONS = 4
+
+
+def emphasis(scope: Scope) -> Iterator[Candidate]:
+    """A sentence with its bold words hidden, one deletion each.
+
+    ``引入了**ITC loss**来对齐`` → 引入了[…]来对齐
+    """
+    for statement in statements(scope):
+        text = statement.text
+        spans = []
+        for mark in (STRONG, HIGHLIGHT, UNDERLINE):
+            spans += [
+                (a, b) for a, b in text.spans(mark) if 2 <= units(text.plain[a:b]) <= 26 and normal(text.plain[a:b])
+            ]
+        spans = sorted(set(spans))
+        if not spans or any(b > c for (_, b), (c, _) in itertools.pairwise(spans)):
+            continue
+        if sum(units(text.plain[a:b]) for a, b in spans) > 0.5 * units(text.plain) or units(text.plain) > 110:
+            continue
+        made = cloze(scope, "emphasis", "bold", 45, statement, text, spans[:_MAX_DELETIONS], "")
+        if made is not None:
+            yield made

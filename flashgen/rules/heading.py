@@ -1,0 +1,90 @@
+"""Headings that name a thing, answered by the line below them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from flashgen.model import Candidate, Paragraph, Rich
+from flashgen.rules.base import Scope, fit
+from flashgen.rules.labels import is_facet, is_term
+from flashgen.rules.language import Language
+from flashgen.rules.outline import split_gloss, split_label
+from flashgen.rules.text import normal, sentences, trimmed, units
+
+
+def heading(scope: Scope) -> Iterator[Candidate]:
+    """A line without a subject of its own, right under the heading of a thing, says what the thing is.
+
+    ``## 残差网络`` ⏎ ``一种带跳连的卷积架构`` → 残差网络是什么？ / 一种带跳连的卷积架构
+    """
+    if not scope.section.path:
+        return
+    name = scope.heading
+    language = scope.language_for(name)
+    if is_facet(name.plain, language):
+        yield from _facet(scope, language)
+        return
+    if normal(split_gloss(name)[0].plain) != normal(scope.entity.plain) or not is_term(scope.entity, language):
+        return
+    for line in scope.outline.lines:
+        if line.kind == "item" or line.parents or line.pseudo:
+            continue
+        if _says_what(line.text, language, line.first):
+            answer, extra = fit(line.text)
+            front = language.ask("what", x=scope.entity)
+            if answer and normal(scope.entity.plain) not in normal(answer.plain):
+                yield scope.candidate(
+                    "heading", "first-line", 55, line, handle=scope.entity.plain, front=front, back=answer, extra=extra
+                )
+                return
+
+
+def _says_what(text: Rich, language: Language, first: bool) -> bool:
+    """Whether a line is a noun phrase that names a kind of thing, or begins with a copula."""
+    mask = text.mask.strip()
+    if not mask or mask[-1] in "：:？?" or units(mask) > 80 or split_label(text) is not None or text.media:
+        return False
+    if any(language.start(name).match(mask) for name in ("pronouns", "connectives", "lead_ins")):
+        return False
+    if (
+        language.start("opinion").search(mask)
+        or language.start("meta").search(mask)
+        or any(run.link for run in text.runs)
+    ):
+        return False
+    clause = re.split(r"[，。；,;.]", mask, maxsplit=1)[0].strip()
+    genus = re.fullmatch(rf"[^是有在把将被使让对要会能可]*{language.text('genus')}", clause, re.IGNORECASE)
+    if genus and not language.spaced:
+        return units(clause) >= 4
+    copula = language.text("copula")
+    return bool(first and copula and re.match(copula, mask))
+
+
+def _facet(scope: Scope, language: Language) -> Iterator[Candidate]:
+    """``### 定义`` under ``## 死锁``: the side of the thing one level up."""
+    topic, name = scope.entity, scope.heading
+    first = next((block for block in scope.section.blocks), None)
+    if not topic or not isinstance(first, Paragraph) or normal(topic.plain) == normal(name.plain):
+        return
+    if first.text.mask.rstrip().endswith(("：", ":")) or split_label(first.text) or len(sentences(first.text)) > 4:
+        return
+    if language.start("opinion").search(first.text.mask) or language.start("meta").search(first.text.mask[:60]):
+        return
+    answer, extra = fit(first.text)
+    if not normal(answer.plain):
+        return
+    many = language.has("of_many") and language.full("many").match(name.plain)
+    front = language.ask("of_many" if many else "of", topic=topic, x=trimmed(name))
+    line = scope.outline.lines[0] if scope.outline.lines else None
+    yield scope.candidate(
+        "heading",
+        "facet",
+        55,
+        line,
+        handle=name.plain,
+        front=front,
+        back=answer,
+        extra=extra,
+        crumbs=[crumb.text for crumb in scope.section.path[:-1]],
+    )

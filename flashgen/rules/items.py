@@ -1,0 +1,292 @@
+"""Lists as answers: an announced list, a label or heading with its list, an enumeration in a sentence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from flashgen.model import Block, Candidate, ListBlock, Rich
+from flashgen.rules.answers import list_answer
+from flashgen.rules.base import Scope, bullets, lines_of, lowered
+from flashgen.rules.cues import matches, statements
+from flashgen.rules.labels import acceptable, is_facet
+from flashgen.rules.language import Language
+from flashgen.rules.outline import Line, split_gloss, split_label
+from flashgen.rules.text import normal, split_outside, trimmed, units
+
+
+def items(scope: Scope) -> Iterator[Candidate]:
+    """The heads of a list, asked by what announces it, with their number in the question.
+
+    ``优化器有以下几种：`` + list → 优化器有哪几种（3 个）？ / SGD, Adam, RMSProp
+    """
+    for line in scope.outline.lines:
+        block = _own_list(line)
+        if block is not None:
+            yield from _announced(scope, line, block)
+    yield from _under_heading(scope)
+    yield from _enumerated(scope)
+
+
+def is_steps(scope: Scope, line: Line | None, block: ListBlock, language: Language) -> bool:
+    """Whether a list is a procedure: numbered 1, 2, 3 … and announced as one."""
+    if not block.ordered or len(set(block.numbers)) < len(block.items):
+        return False
+    announced = line.text.plain if line is not None else scope.heading.plain
+    return language.full("steps").match(announced.strip()) is not None
+
+
+def _own_list(line: Line) -> ListBlock | None:
+    if line.kind == "item":
+        return line.items if line.children and isinstance(line.children[0], ListBlock) else None
+    block = line.children[0] if line.children else None
+    if (isinstance(block, ListBlock) and line.text.mask.rstrip()[-1:] in "：:") or (
+        isinstance(block, ListBlock) and _label_alone(line.text)
+    ):
+        return block
+    return None
+
+
+def _label_alone(text: Rich) -> bool:
+    label = split_label(text)
+    return label is not None and not label.body
+
+
+def _announced(scope: Scope, line: Line, block: ListBlock) -> Iterator[Candidate]:
+    language = scope.language_for(line.text)
+    if is_steps(scope, line, block, language):
+        return
+    back = list_answer(block)
+    if not back:
+        return
+    count = str(len(block.items))
+    label = split_label(line.text)
+    front: Rich | None = None
+    handle = ""
+    if label is not None and (not label.body or line.kind == "item"):
+        if label.style == "plain" and _is_clause(label.term, language):
+            front = intro_question(scope, line, language, count)
+            handle = label.term.plain
+        elif acceptable(label, language):
+            front, handle = _label_front(scope, line, label.term, bool(label.body), language, count), label.term.plain
+    elif line.kind == "item" and line.text.mask.rstrip()[-1:] not in "：:":
+        term = trimmed(split_gloss(line.text)[0])
+        if (
+            0 < units(term.plain) <= 30
+            and not language.full("skip_labels").match(term.plain)
+            and not _asking(term, language)
+        ):
+            front, handle = _label_front(scope, line, term, False, language, count), term.plain
+    else:
+        front = intro_question(scope, line, language, count)
+        handle = trimmed(line.text).plain
+    if front is None or not normal(handle):
+        return
+    extra: tuple[Block, ...] = (block,) if any(item.nested or split_label(item.text) for item in block.items) else ()
+    lines = {item.line for item in block.items} | set(line.lines)
+    yield scope.candidate(
+        "items", "announced", 72, line, handle=handle, facet="items", front=front, back=back, extra=extra, lines=lines
+    )
+
+
+def _asking(term: Rich, language: Language) -> bool:
+    return language.full("question").match(term.plain) is not None
+
+
+def _is_clause(term: Rich, language: Language) -> bool:
+    return (language.spaced and len(term.plain.split()) > 4) or any(
+        pattern.match(term.plain) for pattern, _ in intro_patterns(language)[:-1]
+    )
+
+
+def _label_front(scope: Scope, line: Line, term: Rich, parts: bool, language: Language, count: str) -> Rich | None:
+    if is_facet(term.plain, language):
+        topic = scope.topic(line)
+        if topic and normal(topic.plain) != normal(term.plain):
+            return language.ask("of_items", topic=topic, x=lowered(term), n=count)
+        return language.ask("items", x=lowered(term), n=count) if scope.crumbs(line) else None
+    if language.has("list") and not language.full("many").match(term.plain):
+        return language.ask("list", x=term, n=count)
+    return language.ask("parts" if parts and language.has("parts") else "items", x=term, n=count)
+
+
+def intro_patterns(language: Language) -> list[tuple[re.Pattern[str], str]]:
+    """How the announcement of a list becomes a question: (pattern for the whole announcement, phrase)."""
+    entries = language.data.get("intro_questions", [])
+    assert isinstance(entries, list)
+    return [(_compiled(str(entry["pattern"])), str(entry["front"])) for entry in entries]
+
+
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(f"(?:{pattern})\\Z", re.IGNORECASE)
+
+
+def intro_question(scope: Scope, line: Line, language: Language, count: str, steps: bool = False) -> Rich | None:
+    """The announcement of a list turned into a question; None when it has no subject of its own."""
+    text = trimmed(line.text.strip())
+    cut = language.start("lead_ins").match(text.mask)
+    if cut and cut.end() < len(text.mask):
+        text = text[cut.end() :]
+    # Only the last sentence announces; what stands before it is context that the list does not need.
+    tail = max(text.mask.rfind(stop) for stop in "。！？") + 1
+    text = text[tail:].strip()
+    if not normal(text.plain) or units(text.plain) > 70 or language.start("connectives").match(text.mask):
+        return None
+    pronoun = language.start("pronouns").match(text.mask)
+    if pronoun:
+        known = language.start("resolvable").match(text.mask)
+        topic = scope.topic(line)
+        if not known or not topic:
+            return None
+        gap = " " if language.spaced else ""
+        text = topic + Rich.of(gap) + text[known.end() :].strip()
+    for pattern, phrase in intro_patterns(language):
+        match = pattern.match(text.mask)
+        if match:
+            parts = {
+                name: text[match.start(name) : match.end(name)].strip()
+                for name, value in match.groupdict().items()
+                if value
+            }
+            first = next((part for name, part in parts.items() if name in ("a", "x")), Rich())
+            if "a" in pattern.groupindex and not normal(first.plain):
+                topic = scope.topic(line)
+                if not topic:
+                    return None
+                parts["a"] = topic
+            front = language.ask(phrase, **parts, n=count)
+            if language.start("deictic").search(front.mask):
+                return None
+            return front
+    return None
+
+
+def _under_heading(scope: Scope) -> Iterator[Candidate]:
+    """A heading whose section is one short list: its facets, kinds, members."""
+    blocks = scope.section.blocks
+    block = blocks[0] if blocks else None
+    if not isinstance(block, ListBlock) or not scope.section.path:
+        return
+    name, _ = split_gloss(scope.heading)
+    language = scope.language_for(name)
+    inverse = language.full("inverse_of").match(name.plain)
+    facet = is_facet(name.plain, language)
+    if is_steps(scope, None, block, language) or _asking(name, language):
+        return
+    plain = not any(((label := split_label(item.text)) and label.body) or item.nested for item in block.items)
+    listed = language.full("list_headings").match(name.plain) is not None
+    if not (
+        inverse
+        or facet
+        or listed
+        or (plain and not language.spaced and all(units(i.text.plain) <= 16 for i in block.items))
+    ):
+        return
+    back = list_answer(block)
+    if not back:
+        return
+    count = str(len(block.items))
+    if inverse:
+        topic = name[inverse.start("topic") : inverse.end("topic")]
+        side = _plural(inverse["facet"])
+        front = language.ask("of_items", topic=topic, x=lowered(Rich.of(side)), n=count)
+    elif facet and scope.entity and normal(scope.entity.plain) != normal(name.plain):
+        front = language.ask("of_items", topic=scope.entity, x=lowered(name), n=count)
+    elif facet:
+        front = language.ask("items", x=lowered(name), n=count)
+    else:
+        front = language.ask("items", x=name, n=count)
+    lines = {item.line for item in block.items} | {scope.section.path[-1].line}
+    crumbs = [heading.text for heading in scope.section.path[:-1]]
+    extra: tuple[Block, ...] = () if plain else (block,)
+    yield scope.candidate(
+        "items",
+        "heading",
+        66,
+        None,
+        handle=name.plain,
+        facet="items",
+        front=front,
+        back=back,
+        extra=extra,
+        lines=lines,
+        crumbs=crumbs,
+    )
+
+
+def _plural(facet: str) -> str:
+    return facet.replace("(s)", "s")
+
+
+def _enumerated(scope: Scope) -> Iterator[Candidate]:
+    """``NLP 任务分两类：句子关系，完形填空``: an enumeration in a sentence, its count checked."""
+    for line_statement in _whole_lines(scope):
+        line, text, language = line_statement
+        for cue in language.cues("kinds"):
+            match = cue.pattern.match(text.mask)
+            if not match:
+                continue
+            listed = trimmed(text[match.start("o") : match.end("o")])
+            parts = enumeration(listed, language, bool(match.groupdict().get("n")))
+            announced = match.groupdict().get("n") or ""
+            number = language.numerals.get(announced, int(announced) if announced.isdigit() else 0)
+            if not 2 <= len(parts) <= 7 or (number and number != len(parts)) or any(units(p.plain) > 40 for p in parts):
+                continue
+            groups = {
+                name: text[match.start(name) : match.end(name)] for name, value in match.groupdict().items() if value
+            }
+            named = groups.get("s", groups.get("y", Rich()))
+            asked: dict[str, Rich | str] = {**groups, "x": named, "n": str(len(parts))}
+            front = language.ask(cue.front or "items", **asked)
+            if language.start("pronouns").match(front.mask) or language.start("deictic").search(front.mask):
+                continue
+            yield scope.candidate(
+                "items", cue.id, cue.rank, line, handle=named.plain, facet="items", front=front, back=(bullets(parts),)
+            )
+            break
+
+
+def _whole_lines(scope: Scope) -> Iterator[tuple[Line, Rich, Language]]:
+    for line in scope.outline.lines:
+        language = scope.language_for(line.text)
+        if (
+            6 <= units(line.text.plain) <= 120
+            and not line.text.media
+            and not language.start("pronouns").match(line.text.mask)
+        ):
+            yield line, trimmed(line.text), language
+    for statement in statements(scope):
+        if normal(statement.text.plain) != normal(statement.line.text.plain):
+            yield statement.line, trimmed(statement.text), statement.language
+
+
+def enumeration(listed: Rich, language: Language, counted: bool) -> list[Rich]:
+    """The members of an enumeration; commas divide where a count vouches for them or the language's own sign is
+    missing."""
+    separators = language.text("enumerators")
+    parts = split_outside(listed, separators)
+    if counted and len(parts) < 2:
+        parts = split_outside(listed, "，,；;、")
+    found: list[Rich] = []
+    for at, part in enumerate(parts):
+        word = (
+            re.compile(rf"^\s*(?:{language.text('list_words')})\s*", re.IGNORECASE)
+            if language.text("list_words")
+            else None
+        )
+        match = word.match(part.mask) if word and at else None
+        part = part[match.end() :] if match else part
+        if at == len(parts) - 1 and language.text("list_words"):
+            both = (
+                re.search(rf"\s*(?:{language.text('list_words')})\s*", part.mask)
+                if not language.spaced or len(parts) == 1
+                else None
+            )
+            if both and both.start() > 0 and both.end() < len(part.mask) and (len(parts) > 1 or counted):
+                found += [trimmed(part[: both.start()]), trimmed(part[both.end() :])]
+                continue
+        found.append(trimmed(part))
+    return [part for part in found if normal(part.plain)]
+
+
+__all__ = ["enumeration", "intro_question", "is_steps", "items", "lines_of", "matches"]

@@ -1,0 +1,68 @@
+"""Plain label lines: ``预处理：简单裁剪``, ``- prior: text embedding``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from flashgen.model import Candidate, Rich
+from flashgen.rules.base import Scope, fit
+from flashgen.rules.labels import acceptable, is_facet, label_candidates
+from flashgen.rules.language import Language
+from flashgen.rules.outline import Label, Line, split_label
+from flashgen.rules.text import split_outside, trimmed
+
+
+def label(scope: Scope) -> Iterator[Candidate]:
+    """Cards for labels without markup; a method right after its problem carries the problem in its question.
+
+    ``降低学习率的方法：手动调整`` → 降低学习率的方法是什么？ / 手动调整
+    """
+    last: tuple[Label, Line] | None = None
+    for line in scope.outline.lines:
+        found = split_label(line.text)
+        if found is None or found.style != "plain" or not _allowed(scope, line, found):
+            last = None
+            continue
+        language = scope.language_for(found.term, found.body)
+        if last is not None and (solved := _solved(scope, last[0], found, line, language)):
+            yield solved
+        else:
+            yield from label_candidates(scope, line, found, "label", 50)
+        last = (found, line)
+
+
+def _allowed(scope: Scope, line: Line, found: Label) -> bool:
+    """Running prose with a colon in it is no label: the term must be short, and stand in a list where it is spaced."""
+    language = scope.language_for(found.term, found.body)
+    if line.kind == "quote" and not found.body:
+        return False
+    if not language.spaced:
+        return True
+    name = found.term.plain.strip()
+    return line.kind == "item" or is_facet(name, language) or len(name.split()) <= 3
+
+
+def _solved(scope: Scope, before: Label, found: Label, line: Line, language: Language) -> Candidate | None:
+    """``问题：…`` then ``方法：…``: the pair is one question."""
+    pairs = language.data.get("pairs", {})
+    if not isinstance(pairs, dict) or pairs.get(before.term.plain.strip()) != found.term.plain.strip():
+        return None
+    parts = split_outside(before.body, "，,；;、" if not language.spaced else ";")
+    answer, extra = fit(found.body)
+    if not parts or not answer or not acceptable(found, language):
+        return None
+    front = language.ask("solved", problem=trimmed(parts[0]), x=found.term)
+    return scope.candidate(
+        "label",
+        "pair",
+        60,
+        line,
+        handle=found.term.plain,
+        front=front,
+        back=answer,
+        extra=extra,
+        lines=before.body.lines,
+    )
+
+
+__all__ = ["Rich", "label"]

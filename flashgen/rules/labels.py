@@ -1,0 +1,150 @@
+"""How a label and what follows it become a question; shared by the rules for bold terms and for plain label lines."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from flashgen.model import Candidate, CodeBlock, Content, MathBlock, Paragraph, Rich, Table
+from flashgen.rules.base import Scope, content, fit, lines_of, lowered
+from flashgen.rules.language import Language
+from flashgen.rules.outline import Label, Line
+from flashgen.rules.text import content_words, normal, trimmed, units, words
+
+_URL = re.compile(r"(?:https?://|www\.)\S+")
+
+
+def acceptable(label: Label, language: Language) -> bool:
+    """Whether a label can head a card at all."""
+    name = label.term.plain.strip()
+    return bool(
+        normal(name)
+        and not language.full("skip_labels").match(name)
+        and not language.start("pronouns").match(name)
+        and not language.start("connectives").match(name)
+        and not language.full("question").match(name)
+        and not language.start("meta").search(name)
+        and not _URL.search(name)
+        and (not language.spaced or len(words(name)) <= 8)
+    )
+
+
+def is_facet(name: str, language: Language) -> bool:
+    """Whether a label only says which side of its topic comes."""
+    return language.full("facet_labels").match(name.strip()) is not None
+
+
+def ask(scope: Scope, line: Line, label: Label, language: Language, body: Rich) -> tuple[Rich, str, str] | None:
+    """(question, handle, facet) for a label with a body; None when the label needs a topic and has none."""
+    term, name = label.term, label.term.plain.strip()
+    if is_facet(name, language):
+        topic = scope.topic(line)
+        if not topic or normal(topic.plain) == normal(name):
+            return (language.ask("what", x=term), name, "") if scope.crumbs(line) else None
+        many = language.has("of_many") and language.full("many").match(name)
+        return language.ask("of_many" if many else "of", topic=topic, x=lowered(term)), name, ""
+    if language.full("possessive_labels").match(name) and not language.full("not_term").match(name):
+        return language.ask(_what(language, name), x=lowered(term)), name, ""
+    clause = _first_clause(body)
+    if language.full("definition_body").match(clause) and is_term(label.term, language):
+        return language.ask(_what(language, name), x=term), name, ""
+    if label.style == "bold" and is_term(term, language) and not language.start("evaluative").match(clause):
+        return language.ask(_what(language, name), x=term), name, ""
+    return language.ask("label", x=term), name, ""
+
+
+def is_term(term: Rich, language: Language) -> bool:
+    """Whether a text reads as the name of a thing and not as a clause."""
+    name = term.plain.strip()
+    if not normal(name) or units(name) > 24 or re.search(r"[，。,；;？?！!]", term.mask):
+        return False
+    if language.full("not_term").match(name) or re.search(language.text("not_term_end") + r"$", name):
+        return False
+    if not language.spaced:
+        return re.search(r"[了着过是把被将使让]", term.mask) is None or units(name) <= 6
+    return len(words(name)) <= 6
+
+
+def _what(language: Language, name: str) -> str:
+    return "what_many" if language.has("what_many") and language.full("many").match(name) else "what"
+
+
+def _first_clause(body: Rich) -> str:
+    return re.split(r"[，。；;！!]|,\s|\.\s", body.mask.strip(), maxsplit=1)[0].strip(" 。.")
+
+
+def label_candidates(scope: Scope, line: Line, label: Label, rule: str, rank: int) -> Iterator[Candidate]:
+    """The card of ``X：Y``: what X is, does or has, answered by Y; longer answers cut, the rest in Extra.
+
+    A body that follows in its own block counts when it is a formula, code or a table, or a paragraph that names the
+    label.
+    """
+    language = scope.language_for(label.term, label.body)
+    if not acceptable(label, language):
+        return
+    body, cited = label.body, set[int]()
+    if not normal(body.plain) and not body.media:
+        block = line.children[0] if line.children else None
+        if isinstance(block, (MathBlock, CodeBlock, Table)) and label.style != "plain":
+            yield from _block_answer(scope, line, label, language, rule, rank, (block,))
+            return
+        if not isinstance(block, Paragraph) or label.style != "bold":
+            return
+        body = block.text
+        if not (_names(body, label) or (label.colon and not is_facet(label.term.plain, language))):
+            return
+        cited = lines_of([block])
+    if _only_links(body) or language.start("opinion").search(body.mask):
+        return
+    asked = ask(scope, line, label, language, body)
+    answer, extra = fit(_without_urls(body))
+    answer = _without_own_name(answer, label, language)
+    if asked is None or not answer or language.full("intro_drop").match(answer.plain):
+        return
+    front, handle, facet = asked
+    yield scope.candidate(
+        rule, label.style, rank, line, handle=handle, facet=facet, front=front, back=answer, extra=extra, lines=cited
+    )
+
+
+def _block_answer(
+    scope: Scope, line: Line, label: Label, language: Language, rule: str, rank: int, blocks: Content
+) -> Iterator[Candidate]:
+    asked = ask(scope, line, label, language, Rich())
+    if asked is not None and not (isinstance(blocks[0], CodeBlock) and blocks[0].code.count("\n") > 12):
+        front, handle, facet = asked
+        cited = lines_of(blocks)
+        yield scope.candidate(
+            rule, "block", rank, line, handle=handle, facet=facet, front=front, back=blocks, lines=cited
+        )
+
+
+def _names(body: Rich, label: Label) -> bool:
+    name = content_words(label.term.plain)
+    return bool(name) and len(name & content_words(body.plain[:80])) >= 0.5 * len(name)
+
+
+def _only_links(body: Rich) -> bool:
+    prose = "".join(run.text for run in body.runs if not run.link)
+    return (not normal(_URL.sub("", prose)) and any(run.link for run in body.runs)) or not normal(
+        _URL.sub("", body.plain)
+    )
+
+
+def _without_urls(body: Rich) -> Rich:
+    runs = tuple(run for run in body.runs if not (run.link and _URL.fullmatch(run.text.strip())))
+    return Rich(runs) if len(runs) != len(body.runs) else body
+
+
+def _without_own_name(answer: Rich, label: Label, language: Language) -> Rich:
+    """``弱监督学习：弱监督学习中，训练样本…`` – the answer does not begin with the question."""
+    name = label.term.plain.strip()
+    if name and answer.plain.startswith(name):
+        rest = answer[len(name) :]
+        match = re.match(r"\s*(?:中|里)?\s*[，,：:]\s*", rest.mask)
+        if match and normal(rest.plain[match.end() :]):
+            return trimmed(rest[match.end() :])
+    return answer
+
+
+__all__ = ["acceptable", "ask", "content", "is_facet", "is_term", "label_candidates"]

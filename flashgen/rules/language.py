@@ -1,0 +1,199 @@
+"""What we know of a language, from one data file each in ``phrases/``; no language is named in code.
+
+A file says how questions are worded (``fronts``), which labels and headings mean what, and which sentences state a fact
+(cues). Adding a language is adding a file.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache, cached_property
+from pathlib import Path
+from typing import Final, cast
+
+from flashgen import strict_yaml
+from flashgen.model import STRONG, Rich, Run
+
+FOLDER: Final = Path(__file__).parent / "phrases"
+LANGUAGES: Final = tuple(sorted(path.stem for path in FOLDER.glob("*.yaml")))
+"""Codes of the languages that have a file."""
+_PLACEHOLDER = re.compile(r"\{(\w+)\}")
+_NEVER = re.compile(r"(?!)")
+
+
+@dataclass(frozen=True)
+class Cue:
+    """A sentence pattern that states a fact, and how it is asked."""
+
+    id: str
+    pattern: re.Pattern[str]
+    """Matches a whole sentence; names its parts ``s`` (subject) and ``o`` (answer)."""
+    rank: int
+    front: str = ""
+    """Name of a phrase or a phrase itself; empty when the cue makes only a cloze."""
+    cloze: tuple[str, ...] = ()
+    """Names of the parts that become deletions."""
+    facet: str = ""
+    strong: bool = False
+    """Only where the subject (an inverse definition: the answer) is bold."""
+    marked: bool = False
+    """Only where the subject is bold, or the heading."""
+    glossed: bool = False
+    """Only where the subject carries a gloss in brackets."""
+    heading: bool = False
+    """Only where the subject is the heading above."""
+    topic: bool = False
+    """An empty subject stands for the heading above."""
+
+
+@dataclass(frozen=True, eq=False)
+class Language:
+    """One data file, compiled."""
+
+    code: str
+    data: Mapping[str, object]
+
+    @property
+    def script(self) -> str:
+        """Name of the script, as in the Unicode character names."""
+        return str(self.data["script"])
+
+    @property
+    def spaced(self) -> bool:
+        """Whether words are separated by spaces."""
+        return self.data["spaced"] == "true"
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """Frequent words that tell the language from others of its script."""
+        return frozenset(cast("list[str]", self.data["words"]))
+
+    @cached_property
+    def numerals(self) -> Mapping[str, int]:
+        """Number words."""
+        return {word: int(number) for word, number in cast("dict[str, str]", self.data.get("numerals", {})).items()}
+
+    def text(self, name: str) -> str:
+        """A plain entry; empty when the file has none."""
+        return str(self.data.get(name, ""))
+
+    @cache  # noqa: B019  languages live as long as the process
+    def full(self, name: str) -> re.Pattern[str]:
+        """The entry as a pattern for a whole text: one expression or a list of alternatives, case ignored."""
+        entry = self.data.get(name, [])
+        parts = [entry] if isinstance(entry, str) else cast("list[str]", entry)
+        return (
+            re.compile("(?:" + "|".join(f"(?:{part})" for part in parts) + r")\Z", re.IGNORECASE) if parts else _NEVER
+        )
+
+    @cache  # noqa: B019
+    def start(self, name: str) -> re.Pattern[str]:
+        """The entry as a pattern to be matched at the start of a text or searched for in it, case ignored."""
+        entry = str(self.data.get(name, ""))
+        return re.compile(entry, re.IGNORECASE) if entry else _NEVER
+
+    @cache  # noqa: B019
+    def patterns(self, name: str) -> tuple[re.Pattern[str], ...]:
+        """A list of patterns, each for a whole text."""
+        return tuple(re.compile(f"(?:{part})\\Z", re.IGNORECASE) for part in cast("list[str]", self.data.get(name, [])))
+
+    @cache  # noqa: B019
+    def cues(self, name: str) -> tuple[Cue, ...]:
+        """The cues of one group."""
+        return tuple(_cue(entry) for entry in cast("list[dict[str, object]]", self.data.get(name, [])))
+
+    def has(self, phrase: str) -> bool:
+        """Whether a phrase of that name exists."""
+        return phrase in cast("dict[str, str]", self.data["fronts"])
+
+    def ask(self, phrase: str, **parts: Rich | str) -> Rich:
+        """A question from a named phrase, or from the phrase itself; ``{x}`` is replaced by the part of that name.
+
+        A space is set between a Chinese or Japanese character and a Latin one, as in careful typesetting.
+        """
+        template = cast("dict[str, str]", self.data["fronts"]).get(phrase, phrase)
+        found: list[Run] = []
+        at = 0
+        for match in _PLACEHOLDER.finditer(template):
+            found += _joined(found, Rich.of(template[at : match.start()]).runs)
+            part = parts.get(match[1], "")
+            found += _joined(found, (part if isinstance(part, Rich) else Rich.of(part)).without(STRONG).runs)
+            at = match.end()
+        found += _joined(found, Rich.of(template[at:]).runs)
+        return Rich(tuple(found))
+
+
+def _joined(before: list[Run], runs: tuple[Run, ...]) -> tuple[Run, ...]:
+    if before and runs and before[-1].text and runs[0].text:
+        left, right = before[-1].text[-1], runs[0].text[0]
+        if (_narrow(left) and _wide(right)) or (_wide(left) and _narrow(right)):
+            return (Run(" "), *runs)
+    return runs
+
+
+def _wide(character: str) -> bool:
+    return unicodedata.east_asian_width(character) == "W" and unicodedata.category(character).startswith("L")
+
+
+def _narrow(character: str) -> bool:
+    return character.isalnum() and not _wide(character)
+
+
+def _cue(entry: dict[str, object]) -> Cue:
+    flag = {name: entry.get(name) == "true" for name in ("strong", "marked", "glossed", "heading", "topic")}
+    return Cue(
+        id=str(entry["id"]),
+        pattern=re.compile(
+            f"(?:{entry['pattern']})[。.；;，,！!]*\\Z", re.IGNORECASE if entry.get("ignore_case") else 0
+        ),
+        rank=int(str(entry["rank"])),
+        front=str(entry.get("front", "")),
+        cloze=tuple(cast("list[str]", entry.get("cloze", []))),
+        facet=str(entry.get("facet", "")),
+        **flag,
+    )
+
+
+@cache
+def languages() -> Mapping[str, Language]:
+    """All languages by code, in the order of their file names."""
+    found = {}
+    for path in sorted(FOLDER.glob("*.yaml")):
+        data = cast("dict[str, object]", strict_yaml.load_plain(path.read_text("utf-8"), str(path)))
+        found[path.stem] = Language(path.stem, data)
+    return found
+
+
+_SCRIPTS: Final = {
+    "Han": re.compile("[\u3400-\u9fff]"),
+    "Kana": re.compile("[\u3040-\u30ff]"),
+    "Hangul": re.compile("[\uac00-\ud7af]"),
+    "Cyrillic": re.compile("[\u0400-\u04ff]+"),
+    "Arabic": re.compile("[\u0600-\u06ff]+"),
+    "Latin": re.compile("[A-Za-zÀ-ɏ]+"),
+}
+# A character of these counts for the language even where most characters are of another script: Japanese is mostly Han.
+_DECIDING: Final = {"Kana": 0.08, "Hangul": 0.2, "Cyrillic": 0.3, "Arabic": 0.3, "Han": 0.15}
+
+
+def language_of(text: str, default: Language | None = None) -> Language:
+    """The language of a text: by its script, then by its frequent words; ``default`` where nothing tells."""
+    known = languages()
+    counts = {script: len(pattern.findall(text)) for script, pattern in _SCRIPTS.items()}
+    total = sum(counts.values())
+    script = next((s for s, share in _DECIDING.items() if total and counts[s] >= share * total), "Latin")
+    fitting = [language for language in known.values() if language.script == script]
+    if not fitting or not total:
+        return default or next(iter(known.values()))
+    if len(fitting) == 1:
+        return fitting[0]
+    seen = Counter(re.findall(r"\w+", text.lower()))
+    scores = {language.code: sum(seen[word] for word in language.words) for language in fitting}
+    best = max(fitting, key=lambda language: (scores[language.code], language is default))
+    if not scores[best.code] and default is not None:
+        return default
+    return best

@@ -1,0 +1,264 @@
+"""The lint of cards: what is never emitted (errors) and what is shown (warnings). Ids are those that ``silence:``
+takes."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from flashgen.errors import Severity
+from flashgen.model import ATOM_CHAR, Candidate, CodeBlock, ListBlock, MathBlock, NoteKind, Table
+from flashgen.rules.flat import deletions, flat, media_of, shown, texts
+from flashgen.rules.language import Language, language_of
+from flashgen.rules.text import balanced, content_words, normal, units
+
+E, W = Severity.ERROR, Severity.WARNING
+
+LINTS: Final[Mapping[str, str]] = {
+    "L01": "front is empty",
+    "L02": "back is empty",
+    "L03": "back is only a link or a file name",
+    "L04": "back announces something that does not follow",
+    "L05": "raw markup is left",
+    "L06": "brackets or quotation marks are not balanced",
+    "L07": "front points outside itself",
+    "L08": "front starts with a connective",
+    "L09": "generic label",
+    "L10": "front is very short and has no context",
+    "L11": "front is long",
+    "L12": "front asks two questions",
+    "L13": "front is a yes/no question",
+    "L14": "back is long",
+    "L15": "list has too many items",
+    "L16": "back has more than three sentences",
+    "L17": "answer stands in the front",
+    "L18": "most words of the answer stand in the front",
+    "L19": "deletion hides too much or nothing",
+    "L20": "deleted text is still visible",
+    "L21": "more than five deletions",
+    "L22": "two notes have the same front",
+    "L25": "front announces another number of items",
+    "L26": "back is cut",
+    "L27": "two notes have the same back",
+    "L28": "two fronts are nearly the same",
+    "L29": "examples are given as a definition",
+    "L31": "emphasis or a quantifier is taken for a term",
+    "L33": "a clause is taken for a term",
+    "L34": "back repeats the label of the front",
+}
+
+_RAW = re.compile(
+    r"\*\*|(?<![A-Za-z0-9_])__(?=\S)|\]\(\S|!\[|\\[*_`#\[\]]|^\s{0,3}#{1,6}\s|^\s*>\s|^\s*```|\[\[|\]\]|~~|==\S|\{%|%\}|\{\{<",
+    re.MULTILINE,
+)
+_URL_ONLY = re.compile(r"\s*(?:<?(?:https?://|ftp://|www\.)\S+>?\s*)+|\s*\S+\.(?:com|cn|org|net|io)/\S+\s*")
+_FILE_ONLY = re.compile(r"\s*\S+\.(?:png|jpe?g|gif|svg|webp|pdf|mp4|md)\s*", re.IGNORECASE)
+_COUNT = re.compile(r"[（(]\D{0,4}(\d+) ?(?:个|個|种|类|步|点|方面|items?|steps?|개|つ)")
+_CUT = re.compile(
+    r"(?:、|，|,|和|与|以及|及|\band|\bor|\bthe|\bof|\ba|\ban|\bto|\bwith|\bfor|\bby|\bin)\s*\Z", re.IGNORECASE
+)
+_SENTENCE_END = re.compile(r"[。！？!?]|(?<=[a-z])\.(?=\s|\Z)")
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One lint finding."""
+
+    id: str
+    severity: Severity
+    message: str
+    """What is wrong with this note, in words."""
+
+
+def check(candidate: Candidate, default: Language, written: bool = False) -> list[Finding]:
+    """Findings of one note, errors first; ``written`` says that a person wrote it, whom style does not concern."""
+    found: list[Finding] = []
+    if candidate.kind is NoteKind.CLOZE:
+        found += _cloze(candidate, default)
+    else:
+        found += _faces(candidate, flat(candidate.front), candidate.back, default)
+        if candidate.reverse_front:
+            found += [
+                f
+                for f in _faces(candidate, flat(candidate.reverse_front), candidate.reverse_back, default)
+                if f.severity is E
+            ]
+    return sorted(found, key=lambda finding: (finding.severity is not E, finding.id))
+
+
+def _finding(id_: str, severity: Severity, detail: str = "") -> Finding:
+    return Finding(id_, severity, LINTS[id_] + (f": {detail}" if detail else ""))
+
+
+def _faces(candidate: Candidate, front: str, content: tuple[object, ...], default: Language) -> list[Finding]:
+    language = language_of(front, default)
+    back = flat(candidate.back if content is candidate.back else candidate.reverse_back).strip()
+    has_media = bool(media_of(candidate.back) or media_of(candidate.front))
+    found: list[Finding] = []
+    prose_front, prose_back = _prose(candidate.front), _prose(candidate.back)
+    if not normal(front):
+        found.append(_finding("L01", E))
+    if not normal(back) and not has_media and not _symbols(back):
+        found.append(_finding("L02", E))
+    lines = [line for line in back.split("\n") if normal(line)]
+    if _URL_ONLY.fullmatch(back) or _FILE_ONLY.fullmatch(back) or any(_URL_ONLY.fullmatch(line) for line in lines):
+        found.append(_finding("L03", E, back[:30]))
+    if re.search(r"[：:]\s*\Z", back):
+        found.append(_finding("L04", E, back[-20:]))
+    for text in (prose_front, prose_back):
+        if match := _RAW.search(text):
+            found.append(_finding("L05", E, match.group()))
+    if not balanced(front):
+        found.append(_finding("L06", E, front[:40]))
+    elif not balanced(back):
+        found.append(_finding("L06", W, back[:40]))
+    found += _front(front, bool(candidate.context), language)
+    found += _size(candidate, back, lines)
+    found += _leak(front, back)
+    found += _template(front, back, language)
+    if (match := _COUNT.search(front)) and len(lines) > 1 and int(match[1]) != len(lines):
+        found.append(_finding("L25", E, f"{match[1]} announced, {len(lines)} given"))
+    if _CUT.search(prose_back) and not candidate.overridden:
+        found.append(_finding("L26", E, back[-20:]))
+    return found
+
+
+def _symbols(text: str) -> bool:
+    return bool(text.strip()) and any(character in "+-*/=<>≤≥≠∈∪∩∑∏→←↔" for character in text)
+
+
+def _front(front: str, has_context: bool, language: Language) -> list[Finding]:
+    found: list[Finding] = []
+    bare = front.strip()
+    if (match := language.start("pronouns").match(bare)) or (match := language.start("deictic").search(bare)):
+        found.append(_finding("L07", E, match.group()))
+    if (match := language.start("connectives").match(bare)) and not language.full("question").match(bare):
+        found.append(_finding("L08", E, match.group()))
+    label = re.sub(r"(?:是什么|有哪些|指什么|：|:)?\s*[？?]\Z", "", bare)
+    if language.full("facet_labels").match(label) or language.full("skip_labels").match(label):
+        found.append(_finding("L09", W if has_context else E, label))
+    if not has_context and units(bare) < 6:
+        found.append(_finding("L10", E, bare))
+    size = units(bare)
+    if size > 60:
+        found.append(_finding("L11", E if size > 120 else W, f"{size} units"))
+    if len(re.findall(r"[？?؟]", bare)) > 1:
+        found.append(_finding("L12", W))
+    if (
+        re.search(language.text("yes_no") or r"(?!)", bare, re.IGNORECASE)
+        and (not language.spaced or re.match(language.text("yes_no") or r"(?!)", bare, re.IGNORECASE))
+        and (not language.start("question_words").search(re.sub(r"[吗么]", "", bare)) or language.spaced)
+    ):
+        found.append(_finding("L13", W))
+    return found
+
+
+def _size(candidate: Candidate, back: str, lines: list[str]) -> list[Finding]:
+    found: list[Finding] = []
+    bulky = any(isinstance(block, (CodeBlock, MathBlock, Table)) for block in candidate.back)
+    size = units(back)
+    if size > 80 and not bulky:
+        found.append(_finding("L14", E if size > 200 else W, f"{size} units"))
+    if len(lines) > 7 and any(isinstance(block, ListBlock) for block in candidate.back):
+        found.append(_finding("L15", E if len(lines) > 9 else W, f"{len(lines)} items"))
+    if len(_SENTENCE_END.findall(back)) > 3 and not bulky:
+        found.append(_finding("L16", W))
+    return found
+
+
+def _leak(front: str, back: str) -> list[Finding]:
+    asked, answer = normal(front), normal(back)
+    if len(answer) >= 2 and answer in asked:
+        return [_finding("L17", E, back[:30])]
+    words = content_words(back)
+    if len(words) >= 3 and len(words & content_words(front)) / len(words) >= 0.8:
+        return [_finding("L18", E, back[:30])]
+    return []
+
+
+def _template(front: str, back: str, language: Language) -> list[Finding]:
+    found: list[Finding] = []
+    term = re.match(
+        r"(.{1,24}?)(?:是什么|指什么|的定义)[？?]?\Z|what (?:is|are) (.{1,40}?)\??\Z", front.strip(), re.IGNORECASE
+    )
+    if term is not None:
+        name = (term[1] or term[2] or "").strip()
+        if re.match(r"(?:例如|比如|如[，,：:]|e\.g\.|for example|such as)", back, re.IGNORECASE):
+            found.append(_finding("L29", E))
+        if language.start("quantified").match(name):
+            found.append(_finding("L31", E, name))
+        if re.search(r"分[为成]?[两三四五六七\d]|(?:包括|用于|涉及|体现在?|概括|具有)\S{0,8}\Z", name):
+            found.append(_finding("L33", E, name))
+    label = re.match(r"\s*([^：:\n]{2,16})[：:]", back)
+    if label and len(normal(label[1])) >= 2 and normal(label[1]) in normal(front):
+        found.append(_finding("L34", E, label[1]))
+    return found
+
+
+def _prose(content: tuple[object, ...]) -> str:
+    """Text without code and formulas, where marks of Markdown are none."""
+    return "\n".join(
+        text.mask.replace(ATOM_CHAR, "")
+        for text in texts(tuple(b for b in content if not isinstance(b, (CodeBlock, MathBlock))))  # type: ignore[misc]
+    )
+
+
+def _cloze(candidate: Candidate, default: Language) -> list[Finding]:
+    found: list[Finding] = []
+    hidden = deletions(candidate.text)
+    whole, visible = flat(candidate.text), shown(candidate.text)
+    language = language_of(whole, default)
+    if not hidden:
+        return [_finding("L19", E, "no deletion")]
+    bare = normal(visible)
+    for parts in hidden.values():
+        if sum(len(normal(part)) for part in parts) > 0.7 * max(1, len(normal(whole))):
+            found.append(_finding("L19", E, parts[0][:30]))
+        for part in parts:
+            if len(normal(part)) >= 2 and normal(part) in bare:
+                found.append(_finding("L20", E, part[:30]))
+            if not normal(part) and not _symbols(part):
+                found.append(_finding("L19", E, part))
+    if len(hidden) > 5:
+        found.append(_finding("L21", W, str(len(hidden))))
+    if match := _RAW.search(_prose(candidate.text)):
+        found.append(_finding("L05", E, match.group()))
+    start = re.sub(r"\A\W+", "", visible)
+    if match := language.start("pronouns").match(start) or language.start("deictic").search(visible):
+        found.append(_finding("L07", E, match.group()))
+    if match := language.start("connectives").match(start):
+        found.append(_finding("L08", E, match.group()))
+    if units(whole) > 120:
+        found.append(_finding("L11", E, f"{units(whole)} units"))
+    if not balanced(whole):
+        found.append(_finding("L06", W, whole[:40]))
+    return found
+
+
+def compare(candidates: Sequence[Candidate]) -> dict[int, list[Finding]]:
+    """Findings between notes of a deck, by position: same back, nearly the same front."""
+    found: dict[int, list[Finding]] = defaultdict(list)
+    backs: dict[str, int] = {}
+    groups: dict[tuple[str, ...], list[tuple[int, frozenset[str], str]]] = defaultdict(list)
+    for at, candidate in enumerate(candidates):
+        if candidate.kind is NoteKind.CLOZE:
+            continue
+        back = normal(flat(candidate.back))
+        if len(back) > 12:
+            if back in backs:
+                found[at].append(_finding("L27", W, candidates[backs[back]].key))
+            backs.setdefault(back, at)
+        words = content_words(flat(candidate.front))
+        if len(words) >= 4:
+            for other, theirs, answer in groups[candidate.context][-40:]:
+                if len(words & theirs) / len(words | theirs) >= 0.8 and answer != back:
+                    found[at].append(_finding("L28", W, candidates[other].key))
+                    break
+            groups[candidate.context].append((at, words, back))
+    return found
+
+
+Check = Callable[[Candidate, Language], list[Finding]]

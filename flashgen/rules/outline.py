@@ -1,0 +1,377 @@
+"""A section seen as lines: each paragraph line, list item and heading with what stands above and below it.
+
+Rules ask for a line's label, topic and children; this is where nesting, pseudo-sections and list introductions are
+worked out
+once for all of them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Final
+
+from flashgen.model import (
+    BREAK,
+    CODE,
+    EMPHASIS,
+    IMAGE,
+    STRONG,
+    Block,
+    Break,
+    CodeBlock,
+    DefinitionList,
+    Item,
+    ListBlock,
+    MathBlock,
+    Paragraph,
+    Quote,
+    Rich,
+    Table,
+)
+from flashgen.rules.text import depths, normal, trimmed, units
+
+MAX_LABEL: Final = 36
+"""Units; a longer text before a colon is a clause."""
+_COLON = re.compile(r"[：:]")
+_DASH = re.compile(r"\s+(?:-|–|—|——|--)\s+|\s*——\s*|\s*—\s*")
+_BAD_LABEL = re.compile(r"[，。！？!?；;\n]|\.\s|,\s|https?$|\bwww\.|^\W*$")
+_NOT_COLON = re.compile(r"\d$")
+
+
+@dataclass(frozen=True)
+class Label:
+    """``X：Y`` taken apart."""
+
+    term: Rich
+    """What stands before the colon, gloss in brackets cut off, trimmed."""
+    body: Rich
+    """What stands after it; empty when it follows in the next block."""
+    style: str
+    """``bold``, ``code``, ``italic``, ``link`` or ``plain``."""
+    gloss: Rich = Rich()
+    """Content of the brackets right after the term."""
+    colon: bool = True
+    """False when a dash or nothing separates the parts."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a section: a paragraph (or a hard line of one) or a list item."""
+
+    text: Rich
+    kind: str
+    """``text``, ``item``, ``quote``."""
+    parents: tuple[Rich, ...] = ()
+    """Texts of the items above, outermost first."""
+    pseudo: Rich = Rich()
+    """The bold label that opened the pseudo-section the line stands in; empty outside one."""
+    children: tuple[Block, ...] = ()
+    """Blocks that belong to the line: nested in its item, or following its colon."""
+    ordered: bool = False
+    """An item of a numbered list."""
+    before: tuple[Rich, ...] = ()
+    """Lines of the same parent before it, nearest last, at most two."""
+    first: bool = False
+    """The first line of its section."""
+    lines: tuple[int, ...] = ()
+
+    @property
+    def items(self) -> ListBlock | None:
+        """The list that belongs to the line."""
+        return next((block for block in self.children if isinstance(block, ListBlock)), None)
+
+
+@dataclass(frozen=True)
+class Outline:
+    """A section as rules see it."""
+
+    lines: tuple[Line, ...]
+    tables: tuple[tuple[Table, tuple[Rich, ...], Rich], ...] = ()
+    """(table, parents, pseudo-section)."""
+    quotes: tuple[tuple[Quote, Rich, Rich], ...] = ()
+    """(titled or plain quote, text of the line before, pseudo-section)."""
+    figures: tuple[tuple[Rich, Rich, Rich], ...] = ()
+    """(paragraph that holds only pictures, line before, line after)."""
+    blocks: tuple[Block, ...] = field(default=(), repr=False)
+
+
+def outline(blocks: tuple[Block, ...]) -> Outline:
+    """The lines of a section, nested lists included, in document order."""
+    walker = _Walker()
+    walker.blocks(blocks, (), quoted=False)
+    return Outline(tuple(walker.lines), tuple(walker.tables), tuple(walker.quotes), tuple(walker.figures), blocks)
+
+
+class _Walker:
+    """Collects lines while it remembers the pseudo-section; a class because four lists grow together."""
+
+    def __init__(self) -> None:
+        self.lines: list[Line] = []
+        self.tables: list[tuple[Table, tuple[Rich, ...], Rich]] = []
+        self.quotes: list[tuple[Quote, Rich, Rich]] = []
+        self.figures: list[tuple[Rich, Rich, Rich]] = []
+        self.pseudo = Rich()
+
+    def blocks(self, blocks: tuple[Block, ...], parents: tuple[Rich, ...], quoted: bool) -> None:
+        before: list[Rich] = []
+        for at, block in enumerate(blocks):
+            after = blocks[at + 1] if at + 1 < len(blocks) else None
+            if isinstance(block, Paragraph):
+                if is_figure(block.text):
+                    follow = after.text if isinstance(after, Paragraph) else Rich()
+                    self.figures.append((block.text, before[-1] if before else Rich(), follow))
+                    continue
+                self.paragraph(block, blocks[at + 1 :], parents, before, quoted)
+            elif isinstance(block, ListBlock):
+                for item in block.items:
+                    self.item(item, block.ordered, parents, before)
+            elif isinstance(block, Quote):
+                self.quotes.append((block, before[-1] if before else Rich(), self.pseudo))
+                if not block.kind or block.kind not in ("details", "question", "faq", "help"):
+                    self.blocks(block.blocks, parents, quoted=not block.kind or quoted)
+            elif isinstance(block, Table):
+                self.tables.append((block, parents, self.pseudo))
+            elif isinstance(block, Break) and not parents:
+                self.pseudo = Rich()
+
+    def paragraph(
+        self, block: Paragraph, rest: tuple[Block, ...], parents: tuple[Rich, ...], before: list[Rich], quoted: bool
+    ) -> None:
+        parts = hard_lines(block.text)
+        for at, part in enumerate(parts):
+            last = at == len(parts) - 1
+            children = _following(rest) if last else ()
+            if last and not parents and not quoted and (opened := opens_section(part)):
+                self.pseudo = opened
+            self.lines.append(
+                Line(
+                    part,
+                    "quote" if quoted else "text",
+                    parents,
+                    Rich()
+                    if self.pseudo and normal(self.pseudo.plain) == normal(part.plain.rstrip("：: "))
+                    else self.pseudo,
+                    children,
+                    before=tuple(before[-2:]),
+                    first=not self.lines,
+                    lines=part.lines,
+                )
+            )
+            before.append(part)
+
+    def item(self, item: Item, ordered: bool, parents: tuple[Rich, ...], before: list[Rich]) -> None:
+        text = item.text
+        if is_figure(text):
+            self.figures.append((text, before[-1] if before else Rich(), Rich()))
+        elif text:
+            parts = hard_lines(text)
+            for at, part in enumerate(parts):
+                children = item.nested if at == len(parts) - 1 else ()
+                self.lines.append(
+                    Line(
+                        part,
+                        "item",
+                        parents,
+                        self.pseudo,
+                        children,
+                        ordered and at == 0,
+                        tuple(before[-2:]),
+                        not self.lines,
+                        part.lines,
+                    )
+                )
+            before.append(parts[0])
+        inner = (*parents, text) if text else parents
+        if len(parents) < 6:
+            self.blocks(tuple(block for block in item.nested), inner, quoted=False)
+
+
+def _following(rest: tuple[Block, ...]) -> tuple[Block, ...]:
+    """What may belong to a line that announces something: blocks up to the next paragraph, or that paragraph."""
+    found: list[Block] = []
+    for block in rest:
+        if isinstance(block, Break):
+            break
+        if isinstance(block, Paragraph):
+            if not found:
+                found.append(block)
+            break
+        found.append(block)
+        if isinstance(block, ListBlock):
+            break
+    return tuple(found)
+
+
+def hard_lines(rich: Rich) -> list[Rich]:
+    """The lines of a paragraph: split at hard breaks, and at every line end where the lines are labels of their own."""
+    mask = rich.mask
+    if "\n" in mask:
+        cuts: list[tuple[int, int]] = []
+        at = 0
+        for run in rich.runs:
+            if run.marks & BREAK:
+                cuts.append((at, at + len(run.text)))
+            at += len(run.text)
+        edges = [0, *(edge for cut in cuts for edge in cut), len(rich)]
+        parts = [rich[edges[i] : edges[i + 1]].strip() for i in range(0, len(edges), 2)]
+        return [part for part in parts if part]
+    soft = _by_source_line(rich)
+    if len(soft) > 1 and sum(split_label(part) is not None for part in soft) >= max(2, 0.6 * len(soft)):
+        return soft
+    return [rich.strip()]
+
+
+def _by_source_line(rich: Rich) -> list[Rich]:
+    parts: list[Rich] = []
+    current: list[int] = []
+    numbers = [run.line for run in rich.runs]
+    for at, number in enumerate(numbers):
+        if current and number and number != numbers[current[-1]] and rich.runs[at].text.strip():
+            parts.append(Rich(tuple(rich.runs[i] for i in current)).strip())
+            current = []
+        current.append(at)
+    if current:
+        parts.append(Rich(tuple(rich.runs[i] for i in current)).strip())
+    return [part for part in parts if part]
+
+
+def is_figure(rich: Rich) -> bool:
+    """Whether a paragraph holds pictures and nothing that is read."""
+    return bool(rich.media) and not any(run.text.strip() for run in rich.runs if not run.marks & IMAGE)
+
+
+def opens_section(rich: Rich) -> Rich:
+    """The label of a line that is nothing but a bold label: it opens a pseudo-section. Else nothing."""
+    label = split_label(rich)
+    if label and label.style == "bold" and not label.body and units(label.term.plain) <= MAX_LABEL:
+        return label.term
+    return Rich()
+
+
+def split_gloss(rich: Rich) -> tuple[Rich, Rich]:
+    """``X（Y）`` → (X, Y); (rich, nothing) when it does not end in brackets."""
+    rich = rich.strip()
+    mask = rich.mask
+    if not mask or mask[-1] not in "）)":
+        return rich, Rich()
+    levels = depths(mask)
+    at = len(mask) - 1
+    while at >= 0 and not (mask[at] in "（(" and levels[at] == levels[-1]):
+        at -= 1
+    if at <= 0:
+        return rich, Rich()
+    return rich[:at].strip(), rich[at + 1 : len(mask) - 1].strip()
+
+
+def split_label(rich: Rich) -> Label | None:
+    """A line that begins with a label, taken apart; None for any other line.
+
+    The label is bold, code, italic or linked text at the start of the line followed by a colon or dash, bold text
+    that ends in
+    or contains a colon, or up to 36 units of plain text before a colon.
+    """
+    mask = rich.mask
+    if not mask.strip():
+        return None
+    first = next(rich.spans(STRONG), (1, 1))
+    if first[0] == 0 and (found := _bold_label(rich, mask, first[1])):
+        return found
+    runs = rich.runs
+    if runs[0].marks & CODE and (found := _after(rich, mask, len(runs[0].text), "code")):
+        return found
+    first = next(rich.spans(EMPHASIS), (1, 1))
+    if first[0] == 0 and (found := _after(rich, mask, first[1], "italic")):
+        return found
+    return _plain_label(rich, mask)
+
+
+def _bold_label(rich: Rich, mask: str, end: int) -> Label | None:
+    bold = rich[:end]
+    inner = _COLON.search(bold.mask)
+    if inner is not None and inner.start() > 0 and bold.mask[inner.end() :].strip():
+        # **term: gloss** – the whole line is bold, the colon divides it.
+        if mask[end:].strip():
+            return None
+        return _label(bold[: inner.start()], rich[inner.end() :].without(STRONG), "bold")
+    if inner is not None and not bold.mask[inner.end() :].strip():
+        return _label(bold[: inner.start()], rich[end:], "bold")
+    rest = mask[end:]
+    if not rest.strip():
+        return _label(bold, Rich(), "bold", colon=False)
+    return _after(rich, mask, end, "bold")
+
+
+def _after(rich: Rich, mask: str, end: int, style: str) -> Label | None:
+    """A label that ends at ``end``, perhaps with a gloss after it, then a colon or dash."""
+    at = end
+    gap = re.match(r"\s*[（(]", mask[at:])
+    gloss = Rich()
+    if gap:
+        levels = depths(mask)
+        opening = at + gap.end() - 1
+        closing = next(
+            (i for i in range(opening + 1, len(mask)) if levels[i] == levels[opening] and mask[i] in "）)"), -1
+        )
+        if closing > 0:
+            gloss = rich[opening + 1 : closing]
+            at = closing + 1
+    colon = re.match(r"\s*[：:](?!:)", mask[at:])
+    dash = _DASH.match(mask[at:]) if style in ("bold", "code") else None
+    if not colon and not dash:
+        return None
+    head = rich[:end]
+    cut = at + (colon or dash).end()  # type: ignore[union-attr]
+    if units(head.plain) > MAX_LABEL or re.search(r"[。！？!?]", head.mask):
+        return None
+    term, own = split_gloss(head.without(STRONG | EMPHASIS))
+    return Label(trimmed(term), rich[cut:].strip(), style, gloss or own, colon=bool(colon))
+
+
+def _label(head: Rich, body: Rich, style: str, colon: bool = True) -> Label | None:
+    mask = head.mask.strip()
+    if not mask or units(head.plain) > MAX_LABEL or re.search(r"[。！!；;]|\.\s", mask):
+        return None
+    term, gloss = split_gloss(head.without(STRONG))
+    return Label(trimmed(term), body.strip(), style, gloss, colon)
+
+
+def _plain_label(rich: Rich, mask: str) -> Label | None:
+    levels = depths(mask)
+    for match in _COLON.finditer(mask):
+        at = match.start()
+        if levels[at]:
+            continue
+        head, after = mask[:at], mask[at + 1 : at + 2]
+        if match.group() == ":" and ((after in ":/" and after) or mask[at - 1 : at] == ":"):
+            return None
+        if match.group() == ":" and after and not after.isspace():
+            # "12:30", "1:2", "C:x" hold no label; "动量蒸馏:将" does.
+            if (after.isascii() and head[-1:].isascii()) or _NOT_COLON.search(head):
+                return None
+        elif _NOT_COLON.search(head) and re.match(r"\s*\d", mask[at + 1 :]):
+            return None
+        if not head.strip() or _BAD_LABEL.search(head) or units(head) > MAX_LABEL:
+            return None
+        term, gloss = split_gloss(rich[:at])
+        link = bool(rich.runs[0].link) and len(rich.runs[0].text) >= len(head.rstrip()) - 2
+        if not term:
+            return None
+        return Label(trimmed(term), rich[at + 1 :].strip(), "link" if link else "plain", gloss)
+    return None
+
+
+def heads(items: Iterable[Item]) -> Iterator[Rich]:
+    """What a list says at a glance: each item's label, or its text."""
+    for item in items:
+        text = item.text
+        label = split_label(text)
+        yield label.term if label and (label.body or item.nested) and label.term else trimmed(text)
+
+
+def has_content(block: Block) -> bool:
+    """Whether a block says something."""
+    if isinstance(block, Paragraph):
+        return bool(block.text.plain.strip())
+    return isinstance(block, (ListBlock, CodeBlock, MathBlock, Table, Quote, DefinitionList))

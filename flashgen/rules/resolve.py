@@ -1,0 +1,156 @@
+"""One place where proposals become notes: one fact in one direction is one note, each front stands once, each note
+has a key."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from flashgen.errors import Severity
+from flashgen.model import Candidate, NoteKey, NoteKind
+from flashgen.rules.flat import deletions, flat, media_of, shown
+from flashgen.rules.key import make_key, short_hash
+from flashgen.rules.language import Language
+from flashgen.rules.lint import check
+from flashgen.rules.text import normal
+
+
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """A candidate that made no note, and why."""
+
+    candidate: Candidate
+    reason: str
+    lint: str = ""
+    """Id of the lint rule, where it was one."""
+
+
+def resolve(candidates: Iterable[Candidate], language: Language) -> tuple[list[Candidate], list[Dropped]]:
+    """The notes of one document, in document order, and what was dropped."""
+    dropped: list[Dropped] = []
+    fit: list[Candidate] = []
+    for candidate in candidates:
+        errors = [finding for finding in check(candidate, language) if finding.severity is Severity.ERROR]
+        if errors:
+            dropped.append(Dropped(candidate, errors[0].message, errors[0].id))
+        else:
+            fit.append(candidate)
+    kept = _one_fact_one_note(fit, dropped)
+    kept.sort(key=lambda c: (c.lines[0] if c.lines else 0, -c.rank))
+    return _keyed(_distinct(kept, dropped)), dropped
+
+
+def _one_fact_one_note(candidates: list[Candidate], dropped: list[Dropped]) -> list[Candidate]:
+    """Of candidates that state one fact in one direction the most specific stays; earlier ones win a tie."""
+    order = sorted(range(len(candidates)), key=lambda at: (-candidates[at].rank, at))
+    by_line: dict[int, list[int]] = defaultdict(list)
+    kept: set[int] = set()
+    for at in order:
+        candidate = candidates[at]
+        rivals = {other for line in candidate.lines for other in by_line[line]}
+        winner = next((other for other in sorted(rivals) if _same_fact(candidates[other], candidate)), None)
+        if winner is not None:
+            dropped.append(
+                Dropped(
+                    candidate, f"says the same as {candidates[winner].rule} “{flat(candidates[winner].front)[:40]}”"
+                )
+            )
+            continue
+        kept.add(at)
+        for line in candidate.lines:
+            by_line[line].append(at)
+    return [candidates[at] for at in sorted(kept)]
+
+
+def _same_fact(winner: Candidate, other: Candidate) -> bool:
+    if {winner.rule, other.rule} & {"figure"} and winner.rule != other.rule:
+        return False
+    if "acronym" in (winner.rule, other.rule):
+        return winner.rule == other.rule and normal(flat(winner.front)) == normal(flat(other.front))
+    mine, theirs = _answers(winner), _answers(other)
+    if other.kind is NoteKind.CLOZE and winner.kind is NoteKind.BASIC:
+        # The definition's own term hidden: the reverse of a card that is there, which a person has to ask for.
+        if all(answer and answer in normal(winner.handle) for answer in theirs):
+            return True
+        whole = normal(flat(other.text))
+        return all(answer in a for answer in theirs for a in mine) and all(a in whole for a in mine)
+    for a in mine:
+        for b in theirs:
+            short, long = sorted((a, b), key=len)
+            if short and short in long and len(short) >= 0.5 * len(long):
+                return True
+    return normal(flat(winner.front)) == normal(flat(other.front)) != "" and winner.kind is other.kind
+
+
+def _answers(candidate: Candidate) -> list[str]:
+    if candidate.kind is NoteKind.CLOZE:
+        return [normal("".join(parts)) for parts in deletions(candidate.text).values()]
+    return [normal(flat(candidate.back))] if not media_of(candidate.back) else [normal(media_of(candidate.back)[0].src)]
+
+
+def _asked(candidate: Candidate) -> tuple[str, ...]:
+    text = flat(candidate.front) if candidate.kind is NoteKind.BASIC else shown(candidate.text)
+    return (normal(" ".join(candidate.context)), normal(text))
+
+
+def _distinct(candidates: Sequence[Candidate], dropped: list[Dropped]) -> list[Candidate]:
+    """Equal fronts get their whole path as context; what is still equal is dropped, but for the first, and said."""
+    groups: dict[tuple[str, ...], list[Candidate]] = defaultdict(list)
+    for candidate in candidates:
+        groups[_asked(candidate)].append(candidate)
+    widened = [
+        replace(c, context=_whole_path(c)) if len(groups[_asked(c)]) > 1 and c.headings else c for c in candidates
+    ]
+    seen: dict[tuple[str, ...], Candidate] = {}
+    kept: list[Candidate] = []
+    for candidate in widened:
+        asked = _asked(candidate)
+        if asked in seen:
+            dropped.append(Dropped(candidate, f"same front as line {(seen[asked].lines or (0,))[0]}", "L22"))
+            continue
+        seen[asked] = candidate
+        kept.append(candidate)
+    return kept
+
+
+def _whole_path(candidate: Candidate) -> tuple[str, ...]:
+    answers = [answer for answer in _answers(candidate) if len(answer) >= 2]
+    return tuple(name for name in candidate.headings if not any(answer in normal(name) for answer in answers))
+
+
+def _keyed(candidates: Sequence[Candidate]) -> list[Candidate]:
+    keys = [make_key(c.document, c.headings, c.handle, c.facet) for c in candidates]
+    count: dict[NoteKey, int] = defaultdict(int)
+    for key in keys:
+        count[key] += 1
+    return [
+        replace(candidate, key=key if count[key] == 1 else NoteKey(f"{key}~{short_hash(_asked(candidate)[1])}"))
+        for candidate, key in zip(candidates, keys, strict=True)
+    ]
+
+
+def settle(candidates: Sequence[Candidate]) -> tuple[tuple[Candidate, ...], tuple[Dropped, ...]]:
+    """The notes of a whole deck: a front that two documents share gets the document's name as context; keys are
+    unique."""
+    groups: dict[tuple[str, ...], set[str]] = defaultdict(set)
+    for candidate in candidates:
+        groups[_asked(candidate)].add(candidate.document)
+    dropped: list[Dropped] = []
+    seen: set[tuple[str, ...]] = set()
+    keys: set[NoteKey] = set()
+    kept: list[Candidate] = []
+    for candidate in candidates:
+        if len(groups[_asked(candidate)]) > 1:
+            name = candidate.document.rsplit("/", 1)[-1].rsplit(".", 1)[0]
+            candidate = replace(candidate, context=(name, *candidate.context[-2:]))
+            if _asked(candidate) in seen:
+                candidate = replace(candidate, context=(candidate.document.rsplit(".", 1)[0], *candidate.context[1:]))
+        asked = _asked(candidate)
+        if asked in seen or candidate.key in keys:
+            dropped.append(Dropped(candidate, "same front as another note of the deck", "L22"))
+            continue
+        seen.add(asked)
+        keys.add(candidate.key)
+        kept.append(candidate)
+    return tuple(kept), tuple(dropped)

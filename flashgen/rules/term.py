@@ -1,0 +1,49 @@
+"""Bold, coded or linked terms with their description: ``**X**：Y``, ``- **X** - Y``, ``X`` / ``: Y``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from flashgen.model import Candidate, DefinitionList, Paragraph
+from flashgen.rules.base import Scope, fit, lines_of
+from flashgen.rules.labels import label_candidates
+from flashgen.rules.outline import split_label
+from flashgen.rules.text import normal
+
+
+def term(scope: Scope) -> Iterator[Candidate]:
+    """Cards for labels that the author marked.
+
+    ``**ITC**：对齐图像和文本`` → ITC是什么？ / 对齐图像和文本
+    """
+    for line in scope.outline.lines:
+        label = split_label(line.text)
+        if label is not None and label.style != "plain":
+            yield from label_candidates(scope, line, label, "term", 70)
+    for block in scope.section.blocks:
+        if isinstance(block, DefinitionList):
+            yield from _definition_list(scope, block)
+
+
+def _definition_list(scope: Scope, block: DefinitionList) -> Iterator[Candidate]:
+    for name, body in block.entries:
+        first = next((part for part in body if isinstance(part, Paragraph)), None)
+        if first is None or not normal(name.plain):
+            continue
+        answer, extra = fit(first.text)
+        language = scope.language_for(name, first.text)
+        if answer:
+            many = language.has("what_many") and language.full("many").match(name.plain)
+            front = language.ask("what_many" if many else "what", x=name)
+            lines = lines_of(body) | set(name.lines)
+            yield scope.candidate(
+                "term",
+                "definition-list",
+                75,
+                None,
+                handle=name.plain,
+                front=front,
+                back=answer,
+                extra=extra,
+                lines=lines,
+            )
