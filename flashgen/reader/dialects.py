@@ -1,0 +1,108 @@
+"""What note-taking programs and site generators write between the Markdown, taken out line by line.
+
+Everything here keeps the number of lines: what vanishes leaves its line ends behind. Code is left alone.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final, NamedTuple
+
+_SCAN: Final = re.compile(
+    r"(?m)^(?P<indent>[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*)(?P<fence>`{3,}|~{3,})[^\n]*$"
+    r"|(?P<ticks>`+)"
+    r"|(?P<comment><!--)"
+    r"|(?P<percent>^[ \t]*%%)"
+    r"|\{%-?[ \t]*(?P<liquid>\w+)[ \t]*(?P<arguments>[^\n]{0,500}?)-?%\}"
+    r"|(?P<site>\{\{[ \t]*(?:site|page|SITE)\.\w+[ \t]*(?:\|[^}\n]*)?\}\})"
+)
+_SKIP: Final = re.compile(r"<!--\s*flashgen:\s*skip\s*-->")
+_TRIGGERS: Final = ("<!--", "%%", "{%", "{{")
+
+
+class Plain(NamedTuple):
+    """A document's text without what its programs wrote into it."""
+
+    text: str
+    skips: tuple[int, ...]
+    """Lines of ``<!-- flashgen: skip -->``, from 1."""
+
+
+def plain(text: str) -> Plain:
+    """Blank out comments, template tags and editor marks; linear, and free where there are none."""
+    if not any(trigger in text for trigger in _TRIGGERS):
+        return Plain(text, ())
+    parts: list[str] = []
+    skips: list[int] = []
+    kept = at = 0
+    no_comment_end = False
+    while True:
+        found = _SCAN.search(text, at)
+        if found is None:
+            break
+        kind = found.lastgroup
+        if found.group("fence"):
+            at = _fence_end(text, found)
+            continue
+        if found.group("ticks"):
+            at = _span_end(text, found)
+            continue
+        replacement = ""
+        end = found.end()
+        if found.group("comment"):
+            close = -1 if no_comment_end else text.find("-->", found.end())
+            if close < 0:
+                no_comment_end = True
+                at = found.end()
+                continue
+            end = close + 3
+            if _SKIP.fullmatch(text, found.start(), end):
+                skips.append(text.count("\n", 0, found.start()) + 1)
+        elif found.group("percent"):
+            close = text.find("%%", found.end())
+            if close < 0 or close - found.end() > 20_000:
+                at = found.end()
+                continue
+            end = close + 2
+        elif kind != "site":
+            end, replacement = _liquid(text, found)
+        parts += (text[kept : found.start()], replacement or "\n" * text.count("\n", found.start(), end))
+        kept = at = end
+    parts.append(text[kept:])
+    return Plain("".join(parts), tuple(skips))
+
+
+def _fence_end(text: str, found: re.Match[str]) -> int:
+    mark = found.group("fence")
+    closing = re.compile(rf"(?m)^[ \t>]*{re.escape(mark[0])}{{{len(mark)},}}[ \t]*$").search(text, found.end())
+    return closing.end() if closing else len(text)
+
+
+def _span_end(text: str, found: re.Match[str]) -> int:
+    """Behind the code span that begins here, if it ends on the same line."""
+    line_end = text.find("\n", found.end())
+    close = text.find(found.group("ticks"), found.end(), line_end if line_end >= 0 else len(text))
+    return close + len(found.group("ticks")) if close >= 0 else found.end()
+
+
+def _liquid(text: str, found: re.Match[str]) -> tuple[int, str]:
+    """Where a ``{% tag %}`` ends, and what stands for it."""
+    name, arguments = found.group("liquid"), found.group("arguments").strip()
+    if name == "comment":
+        close = text.find("endcomment", found.end(), found.end() + 20_000)
+        end = text.find("%}", close) if close >= 0 else -1
+        return (end + 2, "") if end >= 0 else (found.end(), "")
+    if name in ("highlight", "codeblock") and text.startswith("\n", found.end()):
+        return found.end(), "```" + arguments.split(" ")[0]
+    if name in ("endhighlight", "endcodeblock"):
+        return found.end(), "```"
+    if name in ("asset_img", "img", "image"):
+        words = [
+            word
+            for word in arguments.split()
+            if not re.fullmatch(r"[\d.]+(?:px|%)?|left|right|center|\S*class\S*", word)
+        ]
+        if words:
+            alt = " ".join(words[1:]).strip("\"'")
+            return found.end(), f"![{alt}]({words[0].strip(chr(34))})"
+    return found.end(), ""

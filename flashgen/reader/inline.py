@@ -1,0 +1,255 @@
+"""mistune's inline parser with our rules: emphasis in any script, formulas, wikilinks, marks, and what must vanish.
+
+Tokens are mistune's where the syntax is Markdown's own (links, code spans, autolinks). Emphasis is not nested into them: each
+token carries the ``marks`` that it stands under, because text on a card is a flat row of runs.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import MutableMapping
+from typing import Any, Final
+from urllib.parse import unquote
+
+from mistune.core import InlineState
+from mistune.helpers import unescape_char
+from mistune.inline_parser import InlineParser
+from mistune.util import unescape
+
+from flashgen.reader import emphasis
+from flashgen.reader.html import KNOWN, tag_at
+from flashgen.reader.math import is_money, is_tex
+
+Token = dict[str, Any]
+
+_TRIGGER: Final = re.compile(r"[\\`*_\[\]<$\n{}]|!\[|~~|==|%%|::|https?://|www\.")
+_SCHEME_LINK: Final = r"<(?:[A-Za-z][A-Za-z0-9.+-]{1,31}://|mailto:|tel:)[^<>\x00-\x20]*>"
+_URL: Final = r"(?:https?://|(?<![\w./@])www\.(?=[\w-]+\.))[^\s<>\[\]{}`\"'“”‘’，。；：！？、（）《》「」【】|\\^]+"
+_DOLLARS: Final = (
+    r"\$\$(?P<display>(?:[^$\\]|\\[\s\S])+?)\$\$"
+    r"|\$`(?P<ticked>[^`$\n]+)`\$"
+    r"|\$(?P<single>(?![\s$])(?:[^$\\]|\\[\s\S])*?(?<![\s])(?<!\\))\$(?!\d)"
+)
+_BRACKETS: Final = r"\\{1,2}[(\[]"
+_WIKILINK: Final = r"!?\[\[(?P<wiki>[^\[\]\n|]{1,300})(?:\|(?P<shown>[^\[\]\n]{0,300}))?\]\]"
+_FOOTNOTE: Final = r"\[\^(?P<note>[^\]\s]{1,100})\]"
+_IMAGE: Final = (
+    r"!\[(?P<alt>[^\[\]\\`$\n]{0,500})\]\([ \t]*"
+    r"(?P<src><[^<>\n]{1,2000}>|[^()<>\n\"']{1,2000}(?:\([^()\n]{0,300}\)[^()<>\n\"']{0,500}){0,3})"
+    r"(?:[ \t]*(?:\"[^\"\n]{0,500}\"|'[^'\n]{0,500}'))?[ \t]*\)"
+)
+_BRACES: Final = (
+    r"\{\{<[ \t]*figure[ \t](?P<figure>[^\n]{0,1000}?)>\}\}"
+    r"|\{\{[^\n]{0,1000}?\}\}|\{%[^\n]{0,1000}?%\}"
+    r"|\{:[^{}\n]{0,500}\}|\{[.#][\w-][^{}\n]{0,300}\}"
+    r"|(?<=[)}>])\{(?P<sizes>[ \t]*(?:(?:width|height|align|style|class|target)=[^{}\n]{0,200})\})"
+)
+_COMMENT: Final = r"%%[^\n%][^\n]{0,2000}?%%"
+_CLOZE_OPEN: Final = r"\{\{c(?P<cloze>\d{1,3})::"
+_CLOZE_CLOSE: Final = r"(?:::(?P<hint>[^{}:\n]{1,200}))?\}\}"
+_SIZE: Final = re.compile(r"[ \t]+=(\d{0,4})x\d{0,4}$")
+_ALT_SIZE: Final = re.compile(r"\|\s*(\d{1,4})(?:x\d{1,4})?\s*$")
+_WIDTH: Final = re.compile(r"\bwidth\s*[=:]\s*[\"']?(\d{1,4})(?:px)?(?=[\s\"'};]|$)")
+_FIGURE: Final = re.compile(r"(\w+)=(?:\"([^\"]*)\"|(\S+))")
+_TITLE: Final = re.compile(r"[ \t]+[\"'(].*$")
+
+
+class Inline(InlineParser):
+    """mistune's inline parser; its tokens come with ``marks``, and ``lines`` where they hold line ends."""
+
+    def __init__(self, cloze: bool = False) -> None:
+        super().__init__(max_nested_level=20)
+        self.specification["auto_link"] = _SCHEME_LINK
+        if cloze:
+            self.register("cloze_close", _CLOZE_CLOSE, _cloze_close, before="escape")
+            self.register("cloze_open", _CLOZE_OPEN, _cloze_open, before="escape")
+        self.register("tex", _BRACKETS, _tex, before="escape")
+        self.register("dollars", _DOLLARS, _dollars, before="link")
+        self.register("footnote", _FOOTNOTE, _footnote, before="link")
+        self.register("wikilink", _WIKILINK, _wikilink, before="link")
+        self.register("plain_image", _IMAGE, _plain_image, before="link")
+        self.register("braces", _BRACES, _braces)
+        self.register("comment", _COMMENT, _comment)
+        self.register("marker", r"~~+|==+", _marker)
+        self.register("url", _URL, _url)
+
+    def parse(self, state: InlineState) -> list[Token]:
+        """Tokens of ``state.src``, emphasis resolved."""
+        source = state.src
+        scan = self.compile_sc()
+        search = _TRIGGER.search
+        flushed = at = 0
+        while True:
+            found = search(source, at)
+            if found is None:
+                break
+            at = start = found.start()
+            if source[start] == "\n":
+                while start > flushed and source[start - 1] == " ":
+                    start -= 1
+            matched = scan.match(source, start)
+            if matched is None:
+                at = found.end() if found.end() - found.start() > 2 else at + 1
+                continue
+            if start > flushed:
+                state.append_token({"type": "text", "raw": source[flushed:start]})
+                flushed = start
+            end = self.parse_method(matched, state)
+            if end:
+                flushed = at = end
+            else:
+                at = found.start() + 1
+        if flushed < len(source):
+            state.append_token({"type": "text", "raw": source[flushed:]})
+        state.tokens = self.finalize_tokens(state.tokens, state.depth)
+        return state.tokens
+
+    def finalize_tokens(self, tokens: list[Token], depth: int) -> list[Token]:
+        """mistune's hook for emphasis."""
+        return emphasis.resolve(tokens)
+
+    def parse_escape(self, m: re.Match[str], state: InlineState) -> int:
+        text = unescape_char(m.group(0))
+        state.append_token({"type": "text", "raw": text, "asterisks": not text.strip("*"), "literal": True})
+        return m.end()
+
+    def parse_emphasis(self, m: re.Match[str], state: InlineState) -> int:
+        end = m.start() + 1
+        character = state.src[m.start()]
+        while end < len(state.src) and state.src[end] == character:
+            end += 1
+        state.append_token(emphasis.delimiter(state.src, m.start(), end))
+        return end
+
+    def parse_codespan(self, m: re.Match[str], state: InlineState) -> int:
+        end = super().parse_codespan(m, state)
+        state.tokens[-1]["lines"] = state.src.count("\n", m.start(), end)
+        return end
+
+    def parse_inline_html(self, m: re.Match[str], state: InlineState) -> int | None:
+        tag = tag_at(state.src, m.start())
+        if tag is None or tag.group(2).lower() not in KNOWN:
+            return None
+        name = tag.group(2).lower()
+        token = {"type": "tag", "name": name, "closing": bool(tag.group(1)), "raw": tag.group(3)}
+        token["lines"] = tag.group(0).count("\n")
+        state.append_token(token)
+        return tag.end()
+
+    def __call__(self, s: str, env: MutableMapping[str, Any]) -> list[Token]:
+        """Tokens of a text, without the blanks around it."""
+        state = InlineState(env)
+        state.src = s
+        return self.parse(state)
+
+
+def _tex(inline: InlineParser, m: re.Match[str], state: InlineState) -> int | None:
+    opener = m.group(0)
+    closer = opener[:-1] + (")" if opener.endswith("(") else "]")
+    end = state.delimiters.find(closer, m.end())
+    if end is None:
+        return None
+    tex = state.src[m.end() : end]
+    if not is_tex(tex):
+        return None
+    _add_math(state, tex, opener.endswith("["), state.src[m.start() : end].count("\n"))
+    return end + len(closer)
+
+
+def _dollars(inline: InlineParser, m: re.Match[str], state: InlineState) -> int | None:
+    display = m.group("display")
+    tex = display if display is not None else m.group("ticked") or m.group("single")
+    if not tex or not tex.strip() or (display is None and is_money(tex)):
+        return None
+    _add_math(state, tex, display is not None, m.group(0).count("\n"))
+    return m.end()
+
+
+def _add_math(state: InlineState, tex: str, display: bool, lines: int) -> None:
+    state.append_token({"type": "math", "raw": tex.strip(), "display": display, "lines": lines})
+
+
+def _footnote(inline: InlineParser, m: re.Match[str], state: InlineState) -> int | None:
+    return m.end() if m.group("note") in state.env.get("footnotes", ()) else None
+
+
+def _wikilink(inline: InlineParser, m: re.Match[str], state: InlineState) -> int | None:
+    target = m.group("wiki").strip()
+    shown = m.group("shown")
+    if m.group(0).startswith("!"):
+        state.append_token({"type": "embed", "src": target, "shown": (shown or "").strip()})
+        return m.end()
+    if not any(character.isalpha() for character in target):
+        return None
+    if target.lower() != "toc":
+        text = shown if shown is not None else target.split("#")[0].rsplit("/", 1)[-1] or target.lstrip("#^")
+        state.append_token({"type": "text", "raw": text.strip(), "literal": True})
+    return m.end()
+
+
+def _plain_image(inline: InlineParser, m: re.Match[str], state: InlineState) -> int:
+    src = m.group("src").strip()
+    width = 0
+    if src.startswith("<"):
+        src = src[1:-1]
+    else:
+        size = _SIZE.search(src)
+        if size:
+            src = src[: size.start()]
+            width = int(size.group(1) or 0)
+        src = _TITLE.sub("", src)
+    alt = m.group("alt")
+    sized = _ALT_SIZE.search(alt)
+    if sized:
+        alt, width = alt[: sized.start()], int(sized.group(1))
+    src = unquote(unescape(unescape_char(src)))
+    state.append_token({"type": "picture", "src": src, "alt": alt, "width": width})
+    return m.end()
+
+
+def _braces(inline: InlineParser, m: re.Match[str], state: InlineState) -> int | None:
+    if m.group("figure"):
+        found = {name: quoted or bare for name, quoted, bare in _FIGURE.findall(m.group("figure"))}
+        if "src" in found:
+            alt = found.get("title") or found.get("caption") or found.get("alt") or ""
+            state.append_token({"type": "picture", "src": unquote(found["src"]), "alt": alt, "width": 0})
+    elif state.tokens and state.tokens[-1]["type"] == "picture":
+        width = _WIDTH.search(m.group(0))
+        if width:
+            state.tokens[-1]["width"] = int(width.group(1))
+    return m.end()
+
+
+def _comment(inline: InlineParser, m: re.Match[str], state: InlineState) -> int:
+    return m.end()
+
+
+def _marker(inline: InlineParser, m: re.Match[str], state: InlineState) -> int:
+    state.append_token(emphasis.delimiter(state.src, m.start(), m.end()))
+    return m.end()
+
+
+def _url(inline: InlineParser, m: re.Match[str], state: InlineState) -> int:
+    text = m.group(0).rstrip(".,;:!?*_~&")
+    while text.endswith(")") and text.count(")") > text.count("("):
+        text = text[:-1].rstrip(".,;:!?*_~&")
+    target = text if text.startswith("http") else "https://" + text
+    state.append_token(
+        {
+            "type": "link",
+            "children": [{"type": "text", "raw": text, "literal": True}],
+            "attrs": {"url": target},
+            "_autolink": text,
+        }
+    )
+    return m.start() + len(text)
+
+
+def _cloze_open(inline: InlineParser, m: re.Match[str], state: InlineState) -> int:
+    state.append_token({"type": "cloze", "number": int(m.group("cloze"))})
+    return m.end()
+
+
+def _cloze_close(inline: InlineParser, m: re.Match[str], state: InlineState) -> int:
+    state.append_token({"type": "cloze", "number": 0, "hint": (m.group("hint") or "").strip()})
+    return m.end()

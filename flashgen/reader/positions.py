@@ -1,0 +1,123 @@
+"""mistune's block parser, with the line of the file on every token, also inside lists and quotes, at linear cost.
+
+A container's children are parsed from a text of their own. But each line of that text comes from one line of the parent, in
+order and without gaps, so the line on which the text begins is all that a child needs to know. Line numbers are counted
+from the last place asked about, never from the start.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import MutableMapping
+from typing import Any, Final
+
+from mistune.block_parser import BlockParser
+from mistune.core import BlockState
+
+Token = dict[str, Any]
+
+NESTING: Final = 20
+"""Containers inside containers; deeper ones are text. Keeps hostile files from overflowing the stack."""
+
+_EMPTY_ITEM: Final = re.compile(r"[ \t]*(?:[*+-]|\d{1,9}[.)])[ \t]*(?:\n|$)")
+_MARKER: Final = re.compile(r"[ \t]*([*+-]|\d{1,9}[.)])")
+
+
+class LineState(BlockState):
+    """A text being parsed into block tokens that know their line."""
+
+    parent: LineState | None
+    env: MutableMapping[str, Any]
+
+    def __init__(self, parent: LineState | None = None) -> None:
+        super().__init__(parent)
+        self.base = 1
+        """Line of the file on which ``src`` begins."""
+        self.starts: list[tuple[int, bool]] = []
+        """Offsets of the blocks being parsed, innermost last, and whether each is a list."""
+        self.pairs: dict[str, dict[int, int]] = {}
+        """Where the elements that begin at an offset end, by kind of tag."""
+        self.unclosed: set[str] = set()
+        """Names of elements that are known to have no end."""
+        self._at = 0
+        self._line = 0
+
+    def line_at(self, offset: int) -> int:
+        """Line of the file of an offset into ``src``."""
+        if offset >= self._at:
+            self._line += self.src.count("\n", self._at, offset)
+        else:
+            self._line -= self.src.count("\n", offset, self._at)
+        self._at = offset
+        return self.base + self._line
+
+    def child_at(self, src: str, line: int) -> LineState:
+        """A state for text inside this one that begins on a line of the file."""
+        child = LineState(self)
+        child.process(src)
+        child.base = line
+        return child
+
+    def child_state(self, src: str, lazy_line_starts: set[int] | None = None) -> LineState:
+        """mistune's hook for the text of a quote or of a list's next item."""
+        start, is_list = self.starts[-1] if self.starts else (self.cursor, False)
+        child = self.child_at(src, self.line_at(start))
+        if lazy_line_starts:
+            child.lazy_line_starts = lazy_line_starts
+        if is_list:
+            marker = _MARKER.match(self.src, start)
+            child.tokens.append({"type": "item", "line": child.base, "marker": marker.group(1) if marker else ""})
+            if _EMPTY_ITEM.match(self.src, start):
+                child.base += 1
+            # Reading an item ends behind the first line of the next one.
+            self.starts[-1] = (self.src.rfind("\n", 0, max(self.cursor - 1, 0)) + 1, True)
+        return child
+
+    def add_paragraph(self, text: str) -> None:
+        """Add to the paragraph being read, or begin one. Parts, because adding to a long string again and again is quadratic."""
+        last = self.tokens[-1] if self.tokens else None
+        if last is not None and last["type"] == "paragraph":
+            last["parts"].append(text)
+        else:
+            self.tokens.append({"type": "paragraph", "parts": [text], "line": self.line_at(self.cursor)})
+
+    def append_paragraph(self) -> int | None:
+        """Add the line at the cursor to the paragraph being read, if there is one; the offset behind it."""
+        last = self.tokens[-1] if self.tokens else None
+        if last is None or last["type"] != "paragraph":
+            return None
+        end = self.find_line_end()
+        last["parts"].append(self.get_text(end))
+        return end
+
+
+class LineParser(BlockParser):
+    """mistune's block parser; every token has a ``line``, and ``end`` where it is not that of its text."""
+
+    state_cls = LineState
+
+    def parse_method(self, m: re.Match[str], state: BlockState) -> int | None:
+        """Parse one block and stamp what it added."""
+        assert isinstance(state, LineState)
+        before = len(state.tokens)
+        line = state.line_at(m.start())
+        state.starts.append((m.start(), m.lastgroup == "list"))
+        end = super().parse_method(m, state)
+        state.starts.pop()
+        for token in state.tokens[before:]:
+            if "line" not in token:
+                token["line"] = line
+                if end and token["type"] in ("block_code", "math", "html", "footnote"):
+                    token["end"] = state.line_at(min(end, state.cursor_max) - 1)
+        return end
+
+    def _parse_indent_code_fast(self, state: BlockState) -> int | None:
+        assert isinstance(state, LineState)
+        start = state.cursor
+        if start < state.cursor_max and state.src[start] not in " \t":
+            return None
+        before = len(state.tokens)
+        end = super()._parse_indent_code_fast(state)
+        if len(state.tokens) > before:
+            state.tokens[-1]["line"] = state.line_at(start)
+        return end

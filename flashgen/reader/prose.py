@@ -1,0 +1,32 @@
+"""Is indented text code, or prose that somebody indented?"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+_CODE: Final = re.compile(
+    r"[;{}]\s*$|^\s*(?:[$>%#]|//|/\*|\*/|<[/!a-zA-Z]|>>>|\.\.\.)|[=!<>]=|[-=]>|::|\w\(|\w\.\w+\(|\w\[|^\s*[\w.]+\s*[-+*/]?=\s*\S"
+    r"|^\s*(?:def|class|import|from|return|if|for|while|else|elif|try|public|private|static|void|int|let|const|var|function|"
+    r"SELECT|INSERT|CREATE|sudo|git|cd|pip|npm|docker|print)\b|--\w|\\\w|\t\S|\S {3,}\S|^\s*[|+]|/\w+/"
+)
+_ITEM: Final = re.compile(r"^\s*(?:[-*+]|\d{1,3}[.)、])\s+")
+_WIDE: Final = re.compile(r"[\u3041-\u9fff\uac00-\ud7a3]")
+_WORDS: Final = re.compile(r"[^\W\d_]{2,}")
+_STOP: Final = re.compile(r"[。，；：！？、]|\*\*|[a-z,] [a-z]+ ")
+
+
+def is_prose(text: str) -> bool:
+    """Whether indented text reads as sentences: no line looks like code, and most of it is words."""
+    lines = [line for line in text.split("\n") if line.strip()]
+    good = 0
+    for line in lines[:50]:
+        body = _ITEM.sub("", line)
+        wide = len(_WIDE.findall(body[:400]))
+        if wide >= 6 and wide * 3 > len(body[:400].strip()) and not body.lstrip().startswith(("#", "//", "/*", "*")):
+            good += 1
+        elif wide >= 6 and _STOP.search(body) and not _CODE.search(body):
+            good += 1
+        elif not _CODE.search(body) and len(_WORDS.findall(body[:400])) >= 5 and _STOP.search(body):
+            good += 1
+    return good * 5 >= len(lines[:50]) * 4

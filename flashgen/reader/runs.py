@@ -1,0 +1,273 @@
+"""Inline tokens to runs: marks, links, pictures and lines on a flat row."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Any, Final
+from urllib.parse import unquote
+
+from mistune.util import unescape
+
+from flashgen.model import (
+    BREAK,
+    CODE,
+    DISPLAY,
+    IMAGE,
+    MATH,
+    MediaRef,
+    Rich,
+    Run,
+)
+from flashgen.reader import html
+from flashgen.reader.html import VANISHING, attributes, pixels
+
+Token = dict[str, Any]
+
+OBJECT: Final = "\ufffc"
+PICTURES: Final = frozenset("png jpg jpeg gif svg webp bmp avif tif tiff ico jfif".split())
+SOUNDS: Final = frozenset("mp3 wav ogg oga opus m4a flac aac".split())
+
+_SPACES: Final = re.compile(r"[ \t]{2,}|\t")
+_EMOJI_CODE: Final = re.compile(r"(?<![A-Za-z0-9:]):(?:\+1|-1|[a-z][a-z0-9_+-]{1,40}):(?![A-Za-z0-9:]) ?")
+_BLOCK_ID: Final = re.compile(r"(?:^|\s)\^[A-Za-z0-9-]{3,40}$")
+_GENERIC_ALT: Final = re.compile(
+    r"\s*(?:image|img|imgur|picture|pic|photo|figure|fig|screenshot|screen ?shot|untitled|alt|alt text|undefined|null|"
+    r"描述|在这里插入图片描述|插入图片描述|图片描述|图片|截图|截屏|屏幕截图|截圖|圖片|画像|スクリーンショット|이미지|그림|pasted image|"
+    r"capture|captura|bild|immagine|imagen|изображение|снимок)[\s_\-:：]*[\d\s_\-.:年月日時时分秒]*(?:\([\d\s]*\))?\s*",
+    re.I,
+)
+_FILE_ALT: Final = re.compile(
+    r".*\.(?:png|jpe?g|gif|svg|webp|bmp|avif|tiff?)\s*|[0-9a-f]{8,}(?:[-_][0-9a-f]+)*|[\d\s_.:\-]+"
+    r"|(?:image|img|wps|clip|snip\w*|ksohtml|dsc|wechatimg|snipaste|lark\w*|qq\w{0,4})[-_ ]?[\w\-. ]*\d[\w\-. ]*",
+    re.I,
+)
+_PARAGRAPH_TAGS: Final = frozenset(("p", "div", "center", "li", "tr", "section", "figcaption", "br", "hr"))
+
+
+def is_wide(character: str) -> bool:
+    """Whether a line may break before or after this character without a blank: Chinese and Japanese, not Korean."""
+    return (
+        "\u2e80" <= character <= "\ua4cf"
+        or "\uf900" <= character <= "\ufaff"
+        or "\ufe30" <= character <= "\ufe4f"
+        or "\uff01" <= character <= "\uffee"
+        or "\U00020000" <= character <= "\U0003ffff"
+        or character in "“”‘’…—·"
+    ) and not "\u3130" <= character <= "\u318f"
+
+
+def clean_alt(alt: str) -> str:
+    """What an alternative text says, or nothing when it is a file name or only says that there is a picture."""
+    alt = " ".join(unescape(alt).split())
+    return "" if _GENERIC_ALT.fullmatch(alt) or _FILE_ALT.fullmatch(alt) else alt
+
+
+class Builder:
+    """Collects the runs of one paragraph, heading or cell."""
+
+    def __init__(self, line: int) -> None:
+        self.line = line
+        self.numbered = line > 0
+        self.runs: list[Run] = []
+        self.pending = ""
+        """What to put before the next text: a soft line end that is not yet decided, or nothing."""
+        self.fresh = False
+        """The next text begins on a new line, so it is a run of its own."""
+        self.stack: list[tuple[str, int, str]] = []
+        """Open HTML tags: name, mark, link."""
+        self.html = 0
+        self.html_link = ""
+        self.clozes: list[int] = []
+        self.hidden = ""
+        """Name of the open element whose content vanishes."""
+
+    def text(self, raw: str, marks: int, link: str) -> None:
+        """Add text."""
+        if "&" in raw:
+            raw = unescape(raw).replace("\xa0", " ").replace("\u200b", "")
+        if "  " in raw or "\t" in raw:
+            raw = _SPACES.sub(" ", raw)
+        if not self.runs or self.pending or self.runs[-1].marks & BREAK:
+            raw = raw.lstrip(" \n")
+        if not raw:
+            return
+        self._join(raw[0])
+        self._add(raw, marks, link)
+
+    def _join(self, following: str) -> None:
+        """Settle a soft line end now that the character behind it is known."""
+        if not self.pending:
+            return
+        self.pending = ""
+        if not self.runs or self.runs[-1].marks & BREAK:
+            return
+        last = self.runs[-1]
+        previous = last.text[-1]
+        if previous == " " or (is_wide(previous) and is_wide(following)):
+            return
+        self.runs[-1] = last._replace(text=last.text + " ") if not last.marks & (CODE | MATH | IMAGE) else last
+        if self.runs[-1] is last:
+            self.runs.append(Run(" ", 0, last.line))
+
+    def _add(self, raw: str, marks: int, link: str, media: MediaRef | None = None) -> None:
+        marks |= self.html
+        link = link or self.html_link
+        cloze = self.clozes[-1] if self.clozes else 0
+        if self.runs and not self.fresh and not (marks & (MATH | IMAGE | BREAK)):
+            last = self.runs[-1]
+            if last.marks == marks and last.link == link and last.cloze == cloze and not last.media:
+                self.runs[-1] = last._replace(text=last.text + raw)
+                return
+        self.fresh = False
+        self.runs.append(Run(raw, marks, self.line if self.numbered else 0, link, media, cloze))
+
+    def atom(self, raw: str, marks: int, link: str, media: MediaRef | None = None) -> None:
+        """Add a formula, a code span or a picture."""
+        if not raw:
+            return
+        if self.pending:
+            self._join(raw[0] if marks & CODE else "x")
+        self._add(raw, marks, link, media)
+
+    def hard_break(self) -> None:
+        """Add a line break, unless one is there or nothing precedes."""
+        self._trim()
+        self.pending = ""
+        if self.runs and not self.runs[-1].marks & BREAK:
+            self._add("\n", BREAK, "")
+
+    def _trim(self) -> None:
+        while self.runs and not self.runs[-1].marks & (CODE | MATH | IMAGE | BREAK):
+            last = self.runs[-1]
+            text = last.text.rstrip(" ")
+            if text == last.text:
+                return
+            if text:
+                self.runs[-1] = last._replace(text=text)
+                return
+            self.runs.pop()
+
+    def rich(self) -> Rich:
+        """The runs, trimmed."""
+        self._trim()
+        while self.runs and self.runs[-1].marks & BREAK:
+            self.runs.pop()
+            self._trim()
+        runs = self.runs
+        if runs and not runs[-1].marks and "^" in runs[-1].text:
+            kept = _BLOCK_ID.sub("", runs[-1].text)
+            runs = runs[:-1] + ([runs[-1]._replace(text=kept)] if kept else [])
+        if any(run.text.count(":") > 1 for run in runs):
+            runs = _without_emoji_codes(runs)
+        return Rich(tuple(runs))
+
+    def tokens(self, tokens: Iterable[Token], marks: int = 0, link: str = "") -> None:
+        """Add tokens of the inline parser."""
+        for token in tokens:
+            kind = token["type"]
+            if self.hidden:
+                if kind == "tag" and token["closing"] and token["name"] == self.hidden:
+                    self.hidden = ""
+                continue
+            own = marks | token.get("marks", 0)
+            if kind == "text":
+                self.text(token["raw"], own, link)
+            elif kind == "softbreak":
+                self.line += 1
+                self.pending = "\n"
+                self.fresh = True
+            elif kind == "linebreak":
+                self.hard_break()
+                self.line += 1
+            elif kind == "codespan":
+                self.atom(token["raw"], own | CODE, link)
+            elif kind == "math":
+                self._math(token, own, link)
+            elif kind == "link":
+                url = token["attrs"]["url"]
+                self.tokens(token["children"], own, "" if url.startswith("#") else url)
+            elif kind == "image":
+                self.picture(unquote(token["attrs"]["url"]), plain(token["children"]), 0, link)
+            elif kind == "picture":
+                self.picture(token["src"], token["alt"], token["width"], link)
+            elif kind == "embed":
+                self._embed(token, link)
+            elif kind == "tag":
+                self._tag(token, link)
+            elif kind == "cloze":
+                self._cloze(token)
+            self.line += token.get("lines", 0)
+
+    def _math(self, token: Token, marks: int, link: str) -> None:
+        self.atom(token["raw"], marks | MATH | (DISPLAY if token["display"] else 0), link)
+
+    def picture(self, src: str, alt: str, width: int, link: str, by_name: bool = False) -> None:
+        """Add a picture or a sound."""
+        src = src.strip()
+        if src:
+            line = self.line if self.numbered else 0
+            self.atom(OBJECT, IMAGE, link, MediaRef(src, clean_alt(alt), line, by_name, width))
+
+    def _embed(self, token: Token, link: str) -> None:
+        name = token["src"].split("#")[0].strip()
+        suffix = name.rsplit(".", 1)[-1].lower()
+        if suffix in PICTURES or suffix in SOUNDS:
+            shown = token["shown"]
+            size = shown.split("|")[-1].split("x")[0].strip()
+            width = int(size) if size.isdecimal() and len(size) < 5 else 0
+            alt = "" if width else shown
+            self.picture(unquote(name), alt, width, link, by_name=True)
+
+    def _tag(self, token: Token, link: str) -> None:
+        name = token["name"]
+        if name in VANISHING:
+            self.hidden = "" if token["closing"] or token["raw"].rstrip().endswith("/") else name
+        elif name == "img":
+            found = attributes(token["raw"])
+            src = found.get("src") or found.get("data-src") or ""
+            alt = found.get("alt") or found.get("title") or ""
+            self.picture(unquote(src), alt, pixels(found), link)
+        elif name in ("audio", "source"):
+            self.picture(unquote(attributes(token["raw"]).get("src", "")), "", 0, link)
+        elif name in _PARAGRAPH_TAGS:
+            self.hard_break()
+        elif name in html.MARKS or name == "a":
+            if not token["closing"]:
+                target = attributes(token["raw"]).get("href", "") if name == "a" else ""
+                self.stack.append((name, html.MARKS.get(name, 0), "" if target.startswith("#") else target))
+            elif any(opened[0] == name for opened in self.stack):
+                while self.stack.pop()[0] != name:
+                    pass
+            self.html = 0
+            for _, mark, target in self.stack:
+                self.html |= mark
+            self.html_link = next((target for _, _, target in reversed(self.stack) if target), "")
+
+    def _cloze(self, token: Token) -> None:
+        if token["number"]:
+            self.clozes.append(token["number"])
+        elif self.clozes:
+            self.clozes.pop()
+        else:
+            self.text("}}", 0, "")
+        self.fresh = True
+
+
+def plain(tokens: Iterable[Token]) -> str:
+    """The text of tokens, for an alternative text."""
+    builder = Builder(0)
+    builder.tokens(tokens)
+    return builder.rich().plain.replace(OBJECT, "")
+
+
+def _without_emoji_codes(runs: list[Run]) -> list[Run]:
+    found: list[Run] = []
+    for run in runs:
+        if run.marks & (CODE | MATH | IMAGE | BREAK) or run.text.count(":") < 2 or run.link:
+            found.append(run)
+            continue
+        text = _EMOJI_CODE.sub("", run.text)
+        if text:
+            found.append(run._replace(text=text))
+    return found
