@@ -86,7 +86,7 @@ class Fields:
         if isinstance(node, ScalarNode) and not is_blank(node):
             return (found,) if (found := self.word(node, name)) else ()
         return tuple(
-            dict.fromkeys(filter(None, (self.word(item, f"each of {name}") for item in self.items(node, name))))
+            dict.fromkeys(filter(None, (self.word(item, f"an item of {name}") for item in self.items(node, name))))
         )
 
     def boolean(self, node: Node, name: str) -> bool:

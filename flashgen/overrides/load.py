@@ -10,7 +10,7 @@ from flashgen.model import NoteKey, RuleSwitch
 from flashgen.overrides.edits import NO_KEY, Edit, Overrides, OwnNote, TagEdit, Written
 from flashgen.overrides.fields import Fields
 from flashgen.overrides.settings import Known, read_switches, read_tags
-from flashgen.strict_yaml import Entry, Node, ScalarNode, duplicate_key, is_blank, load
+from flashgen.strict_yaml import Entry, MapNode, Node, ScalarNode, duplicate_key, is_blank, load
 
 KEYS: Final = ("cards", "add", "rules")
 WRITTEN_KEYS: Final = (
@@ -76,8 +76,8 @@ def _edit(key: NoteKey, entry: Entry, fields: Fields) -> Edit:
     )
     written = [part for part in WRITTEN_KEYS if part in given]
     if "split" in given and ("merge" in given or written):
-        other = "merge" if "merge" in given else written[0]
-        fields.wrong(given["split"].line, f"{name} has both 'split' and '{other}'; write '{other}' inside the parts")
+        other, hint = ("merge", "keep one") if "merge" in given else (written[0], "write it inside the parts")
+        fields.wrong(given["split"].line, f"{name} has both 'split' and '{other}'; {hint}")
     if edit.was and edit.new:
         fields.wrong(given["new"].line, f"{name} has both 'was' and 'new: yes'; keep one")
     if edit.was == key:
@@ -103,10 +103,9 @@ def _merge(entry: Entry, key: NoteKey, fields: Fields) -> tuple[NoteKey, ...]:
 
 def _own(node: Node, fields: Fields, name: str, allowed: tuple[str, ...]) -> OwnNote:
     """A note of ``add:`` or ``split:``: a text, or a front and an answer."""
-    entries = fields.entries(node, f"each note of {name}", allowed)
-    given = {entry.key: entry for entry in entries}
+    given = {entry.key: entry for entry in fields.entries(node, f"a note of {name}", allowed)}
     written = _written(given, node.line, fields, f"this note of {name}")
-    if is_blank(node) or (entries and written.text is None and not _is_basic(written)):
+    if (is_blank(node) or isinstance(node, MapNode)) and written.text is None and not _is_basic(written):
         fields.wrong(node.line, f"a note of {name} needs front and back (or image), or text with {{{{c1::…}}}}")
 
     def keyed(key: str) -> NoteKey:
