@@ -43,6 +43,7 @@ class ProblemKind(enum.Enum):
     FILE_ENCODING = ("file-encoding", Severity.WARNING, "is not UTF-8 ({}); save it as UTF-8; left out")
     NO_DOCUMENTS = ("no-documents", Severity.ERROR, "no Markdown files found; name a file, a folder or set sources in deck.yaml")
     NO_DECK = ("no-deck", Severity.ERROR, "name a deck: none has a deck.yaml under ./decks")
+    DECK_EXISTS = ("deck-exists", Severity.ERROR, "is there already; edit it, or choose another folder with --into")
     OUTPUT_CLASH = ("output-clash", Severity.ERROR, "two decks would be written to {}; choose with -o")
     NO_CARDS = ("no-cards", Severity.WARNING, "no cards found in {}")
     FRONT_MATTER = ("front-matter", Severity.WARNING, "front matter is not valid YAML ({}); read without it")

@@ -1,0 +1,66 @@
+"""``flashgen check``: every problem of some decks, without writing anything."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from flashgen.build.documents import Tick
+from flashgen.build.package import read_published
+from flashgen.build.pipeline import Draft, draft, known
+from flashgen.build.sources import find_places, natural, read_source
+from flashgen.errors import FlashgenError, Problem, ProblemKind, Span
+from flashgen.ledger import find_place, publish
+from flashgen.model import Candidate
+from flashgen.rules import check as findings
+from flashgen.rules import compare
+from flashgen.rules.language import language_of
+
+
+def check(named: Sequence[Path], now: int, tick: Tick) -> tuple[Problem, ...]:
+    """All problems, by file and line. Raises FlashgenError only where there is no deck to check."""
+    found = [problem for place in find_places(named) for problem in _problems(place, now, tick)]
+    return tuple(sorted(dict.fromkeys(found), key=_place))
+
+
+def _place(problem: Problem) -> tuple[object, int, str]:
+    span = problem.span or Span("")
+    return natural(span.path), span.line, problem.message
+
+
+def _problems(place: Path, now: int, tick: Tick) -> Iterator[Problem]:
+    try:
+        source, problems = read_source(place, known())
+        yield from problems
+        ledger_place = find_place(source.place, Path(f"{source.stem}.apkg"))
+        ledger = read_published(source, ledger_place)
+        made = draft(source, ledger, tick)
+        yield from made.problems
+        yield from _cards(made)
+        yield from publish(ledger, made.facts, now).problems
+    except FlashgenError as error:
+        yield from error.problems
+
+
+def _cards(made: Draft) -> Iterator[Problem]:
+    """What lint says of the cards, and which cards it kept out."""
+    if not made.candidates:
+        yield Problem(ProblemKind.NO_CARDS, None, made.source.place.as_posix())
+    between = compare(made.candidates)
+    for at, (candidate, fact) in enumerate(zip(made.candidates, made.facts, strict=True)):
+        language = language_of(f"{fact.front} {fact.back}")
+        for finding in (*findings(candidate, language, candidate.overridden), *between.get(at, ())):
+            if finding.id not in made.source.settings.silence:
+                yield _problem(ProblemKind.CARD_LINT, made, candidate, f"{finding.message} [{finding.id}]")
+    for dropped in made.dropped:
+        if dropped.lint and dropped.lint not in made.source.settings.silence:
+            yield _problem(
+                ProblemKind.CARD_DROPPED, made, dropped.candidate, f"left out: {dropped.reason} [{dropped.lint}]"
+            )
+
+
+def _problem(kind: ProblemKind, made: Draft, candidate: Candidate, words: str) -> Problem:
+    page = made.pages.get(candidate.document)
+    path = page.source.file if page else made.source.root
+    line = candidate.lines[0] if candidate.lines else 0
+    return Problem(kind, Span(path.as_posix(), line), f"{candidate.key or candidate.handle}: {words}")

@@ -1,0 +1,116 @@
+"""The files of a deck → candidates.
+
+A document is let go as soon as its candidates are known, because a deck may have thousands.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import TypeAlias
+
+from flashgen.build.sources import DeckSource, SourceFile
+from flashgen.errors import FlashgenError, Problem, ProblemKind, Span
+from flashgen.model import Candidate, MediaRef, riches
+from flashgen.overrides import Known, document_settings
+from flashgen.reader import read_document, read_text
+from flashgen.rules import Dropped, extract
+
+Tick: TypeAlias = Callable[[int, int], None]
+"""Told after each document how many of how many are done."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What is kept of a document once its candidates are known."""
+
+    source: SourceFile
+    title: str
+    front_title: str
+    """What the front matter calls it; empty where it does not."""
+    tags: tuple[str, ...]
+    """The document's own and the deck's."""
+    media: tuple[MediaRef, ...]
+    """Every picture and sound that it refers to, on a card or not."""
+    content_lines: tuple[int, ...]
+    reasons: Mapping[int, str]
+    """Line → why no card cites it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """The documents of a deck, read and searched."""
+
+    pages: Mapping[str, Page]
+    """By the path that candidates name."""
+    candidates: tuple[Candidate, ...]
+    """In document order."""
+    dropped: tuple[Dropped, ...]
+    problems: tuple[Problem, ...]
+
+
+def read_deck(deck: DeckSource, known: Known, tick: Tick) -> Read:
+    """Read every document and let the rules search it.
+
+    A file that cannot be read costs only its own cards; one that the user named is an error (FlashgenError).
+    """
+    pages: dict[str, Page] = {}
+    candidates: list[Candidate] = []
+    dropped: list[Dropped] = []
+    problems: list[Problem] = []
+    for done, file in enumerate(deck.files, 1):
+        text, found = _text(file)
+        problems += found
+        if text is None:
+            if deck.is_file:
+                raise FlashgenError(found)
+        else:
+            page = _page(file, text, deck, known, candidates, dropped, problems)
+            if page is not None:
+                pages[file.path] = page
+        tick(done, len(deck.files))
+    return Read(pages, tuple(candidates), tuple(dropped), tuple(problems))
+
+
+def _text(file: SourceFile) -> tuple[str | None, tuple[Problem, ...]]:
+    shown = file.file.as_posix()
+    try:
+        data = file.file.read_bytes()
+    except OSError as error:
+        return None, (Problem(ProblemKind.FILE_UNREADABLE, Span(shown), error.strerror or str(error)),)
+    text, problems = read_text(data, shown)
+    if text is not None and not text.strip():
+        return None, (*problems, Problem(ProblemKind.FILE_EMPTY, Span(shown)))
+    return text, problems
+
+
+def _page(
+    file: SourceFile,
+    text: str,
+    deck: DeckSource,
+    known: Known,
+    candidates: list[Candidate],
+    dropped: list[Dropped],
+    problems: list[Problem],
+) -> Page | None:
+    """One document's page; its candidates are added to the deck's. None for one that is left out on purpose."""
+    document, found = read_document(text, file.path)
+    shown = file.file.as_posix()
+    problems += (replace(each, span=Span(shown, each.span.line if each.span else 0)) for each in found)
+    settings, found = document_settings(document.meta, deck.settings, shown, known)
+    problems += found
+    if settings.skip or (document.draft and not deck.is_file):
+        return None
+    extraction = extract(document, settings)
+    candidates += extraction.candidates
+    dropped += extraction.dropped
+    blocks = [block for section in document.sections for block in section.blocks]
+    return Page(
+        source=file,
+        title=document.title,
+        front_title=str(document.meta.get("title") or ""),
+        tags=tuple(dict.fromkeys("_".join(tag.split()) for tag in (*settings.tags, *document.tags) if tag.strip())),
+        media=tuple(ref for rich in riches(blocks) for ref in rich.media),
+        content_lines=document.content_lines,
+        reasons=extraction.reasons,
+    )

@@ -1,0 +1,148 @@
+"""A deck from its documents to its notes: read → extract → settle → override → facts → publish → render."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cache
+from urllib.parse import quote
+
+from flashgen.build.documents import Page, Tick, read_deck
+from flashgen.build.pictures import Pictures, find_pictures, media, without_missing
+from flashgen.build.sources import DeckSource
+from flashgen.errors import FlashgenError, Problem, Severity
+from flashgen.ledger import Ledger, Publication, fact_of
+from flashgen.model import Candidate, Content, Fact, Note, Rich, Source, map_rich, riches
+from flashgen.overrides import Applied, Known, apply
+from flashgen.reader import read_fragment
+from flashgen.rules import LINTS, RULE_NAMES, Dropped, languages, settle
+from flashgen.writer import render
+
+
+@cache
+def known() -> Known:
+    """The names that settings may use."""
+    return Known(rules=RULE_NAMES, lints=list(LINTS), languages=list(languages()))
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A deck as its documents and its person's edits make it; nothing has been published yet."""
+
+    source: DeckSource
+    name: str
+    """Full name of the deck in Anki."""
+    pages: Mapping[str, Page]
+    """By the path that candidates name."""
+    candidates: tuple[Candidate, ...]
+    """In document order; keys are unique."""
+    facts: tuple[Fact, ...]
+    """Of the candidates, in their order."""
+    pictures: Pictures
+    dropped: tuple[Dropped, ...]
+    skipped: tuple[Candidate, ...]
+    """What the person does not want."""
+    problems: tuple[Problem, ...]
+
+
+def draft(source: DeckSource, ledger: Ledger, tick: Tick) -> Draft:
+    """Everything up to the ledger. Raises FlashgenError where an edit contradicts itself: then nothing may be built."""
+    read = read_deck(source, known(), tick)
+    settled, repeated = settle(read.candidates)
+    name = _deck_name(source, read.pages)
+    placed = [_placed(candidate, source, name, read.pages) for candidate in settled]
+    former = {old: entry.key for entry in ledger.live for old in entry.former}
+    applied, conflicts = apply(
+        placed, source.overrides, read_fragment, deck=name, tags=source.settings.tags, former=former
+    )
+    problems = (*read.problems, *conflicts)
+    stop_on_errors(problems)
+    pictures, missing = find_pictures(source, read.pages, applied.candidates)
+    candidates, blind = without_missing(applied.candidates, pictures)
+    return Draft(
+        source=source,
+        name=name,
+        pages=read.pages,
+        candidates=candidates,
+        facts=tuple(_fact(candidate, pictures, applied) for candidate in candidates),
+        pictures=pictures,
+        dropped=(*read.dropped, *repeated, *blind),
+        skipped=applied.skipped,
+        problems=(*problems, *missing),
+    )
+
+
+def stop_on_errors(problems: tuple[Problem, ...]) -> None:
+    """Raise FlashgenError with all of them where one is an error."""
+    if any(problem.severity is Severity.ERROR for problem in problems):
+        raise FlashgenError(problems)
+
+
+def notes(deck: Draft, publication: Publication) -> Iterator[Note]:
+    """The notes as Anki gets them, rendered one by one."""
+    for due, (candidate, identity) in enumerate(zip(deck.candidates, publication.identities, strict=True), 1):
+        names = deck.pictures.of(candidate)
+        text = _renumbered(candidate.text, identity.numbers)
+        used = {names[ref]: ref.src for ref in reversed(list(media(candidate)))}
+        yield Note(
+            key=candidate.key,
+            guid=identity.guid,
+            kind=candidate.kind,
+            rule=candidate.rule,
+            deck=candidate.deck,
+            context=candidate.context,
+            front=render(candidate.front, names),
+            back=render(candidate.back, names),
+            text=render(text, names),
+            extra=render(candidate.extra, names),
+            reverse_front=render(candidate.reverse_front, names),
+            reverse_back=render(candidate.reverse_back, names),
+            tags=candidate.tags,
+            media=tuple(reversed(used.items())),
+            source=_source(deck, candidate),
+            mod=identity.mod,
+            due=due,
+            status=identity.status,
+            overridden=candidate.overridden,
+        )
+
+
+def _renumbered(text: Content, numbers: tuple[int, ...]) -> Content:
+    """A cloze text with the numbers that its deletions have for ever."""
+    proposed = sorted({run.cloze for rich in riches(text) for run in rich.runs if run.cloze})
+    new = dict(zip(proposed, numbers, strict=True))
+    if all(old == number for old, number in new.items()):
+        return text
+    return map_rich(text, lambda rich: Rich(tuple(run._replace(cloze=new.get(run.cloze, 0)) for run in rich.runs)))
+
+
+def _deck_name(source: DeckSource, pages: Mapping[str, Page]) -> str:
+    """What deck.yaml says; else the title in a bare file's front matter; else the name of the file or folder."""
+    titles = [page.front_title for page in pages.values()] if source.is_file else []
+    return source.settings.name or _level(next(filter(None, titles), source.stem))
+
+
+def _level(name: str) -> str:
+    """A name as one level of a deck: ``::`` would make two."""
+    return " ".join(name.replace("::", ":").split())
+
+
+def _placed(candidate: Candidate, source: DeckSource, name: str, pages: Mapping[str, Page]) -> Candidate:
+    """With its deck and the tags of its document."""
+    levels = [_level(heading) for heading in candidate.headings[: source.settings.depth]]
+    tags = tuple(dict.fromkeys((*pages[candidate.document].tags, *candidate.tags)))
+    return replace(candidate, deck="::".join(filter(None, (name, *levels))), tags=tags)
+
+
+def _fact(candidate: Candidate, pictures: Pictures, applied: Applied) -> Fact:
+    names = pictures.of(candidate)
+    generated = applied.generated.get(candidate.key)
+    return fact_of(candidate, lambda ref: names.get(ref, ref.src), generated, applied.edits.get(candidate.key, ""))
+
+
+def _source(deck: Draft, candidate: Candidate) -> Source:
+    page = deck.pages.get(candidate.document)
+    if page is None:
+        return Source("", ())
+    url = deck.source.settings.source_url.replace("{path}", quote(candidate.document))
+    return Source(candidate.document, candidate.lines, page.title, url)
