@@ -6,6 +6,8 @@ import re
 from collections.abc import MutableMapping, Sequence
 from typing import Any, Final
 
+from mistune.util import unescape
+
 from flashgen.model import (
     DISPLAY,
     MATH,
@@ -35,13 +37,14 @@ _NOTHING: Final = re.compile(
 )
 _TAGS_ONLY: Final = re.compile(r"[ \t]*#[^\s#\d][^\s#]*(?:[ \t]+#[^\s#]+)*[ \t]*")
 _PROPERTY: Final = re.compile(
-    r"(?:^|(?<=\n))[ \t]*(?:id|collapsed|tags?|alias|aliases|public|title|type|icon|template|heading|exclude-from-graph-view"
-    r"|background-color|created|updated|logseq\.[\w.-]+|card-[\w-]+|query-[\w-]+|ls-type|hl-[\w-]+|file(?:-path)?)::(?: [^\n]*)?(?:\n|$)"
+    r"(?:^|(?<=\n))[ \t]*(?:id|collapsed|tags?|alias|aliases|public|title|type|icon|template|heading"
+    r"|exclude-from-graph-view|background-color|created|updated|logseq\.[\w.-]+|card-[\w-]+|query-[\w-]+|ls-type"
+    r"|hl-[\w-]+|file(?:-path)?)::(?: [^\n]*)?(?:\n|$)"
 )
 _ANCHOR_ITEM: Final = re.compile(r"\s*(?:\*\*)?\[[^\n]*\]\(#[^)\n]*\)(?:\*\*)?\s*")
 _ATTRIBUTE_LINES: Final = re.compile(r"(?:^|(?<=\n))[ \t]*\{:[^{}\n]*\}[ \t]*(?:\n|$)")
 _SPACED_LINK: Final = re.compile(
-    r"(?<=\]\()(?=[^()\n<>\"' ]* )([^()\n<>\"']{1,300}?\.\w{1,5}(?:#[^()\n<>\"']{0,100})?)(?=\))"
+    r"(?<=\]\()(?=[^()\n<>\"' ]* )((?:[^()\n<>\"']{1,300}?\.\w{1,5})?(?:#[^()\n<>\"']{0,100}(?:\(\))?)?)(?=\))"
 )
 _LANGUAGE: Final = re.compile(r"[\s,{:]")
 _TAG: Final = re.compile(r"</?[A-Za-z][^<>]*>")
@@ -84,7 +87,7 @@ class Blocks:
         method = getattr(self, "_" + token["type"], None)
         return method(token) if method else ()
 
-    # ------------------------------------------------------------------------------------------------------ text
+    # ------------------------------------------------------------------------------------------------------------- text
     def _paragraph(self, token: Token) -> Sequence[Block]:
         return self.paragraph("".join(token["parts"]), token["line"])
 
@@ -121,20 +124,20 @@ class Blocks:
         line = token["line"] if self.numbered else 0
         return (Paragraph(Rich(runs), line, line),) if runs else ()
 
-    # ------------------------------------------------------------------------------------------------------ code, math
+    # ------------------------------------------------------------------------------------------------------- code, math
     def _block_code(self, token: Token) -> Sequence[Block]:
         code = token["raw"]
         line = token["line"]
         if token.get("style") == "indent":
             if is_prose(code):
                 return self._prose(code, line)
-            end = line + code.count("\n")
-            self._cover(line, end)
-            return (CodeBlock(code, "", *self._place(line, end)),)
+            last = line + code.count("\n")
+            self._cover(line, last)
+            return (CodeBlock(code, "", *self._place(line, last)),) if code.strip() else ()
         info = token.get("attrs", {}).get("info", "")
         language = _LANGUAGE.split(info.strip("{ ."), maxsplit=1)[0].lower()
         body = code.rstrip("\n")
-        end = token.get("end", line + body.count("\n") + 1)
+        end: int = token.get("end", line + body.count("\n") + 1)
         self._cover(line + 1, line + 1 + body.count("\n"))
         if not body.strip():
             return ()
@@ -158,14 +161,15 @@ class Blocks:
     def _math(self, token: Token) -> Sequence[Block]:
         if not token["raw"]:
             return ()
-        line, end = token["line"], token.get("end", token["line"])
+        line: int = token["line"]
+        end: int = token.get("end", line)
         self._cover(line, end)
         return (MathBlock(token["raw"], *self._place(line, end)),)
 
     def _thematic_break(self, token: Token) -> Sequence[Block]:
         return (Break(*self._place(token["line"], token["line"])),)
 
-    # ------------------------------------------------------------------------------------------------------ containers
+    # ------------------------------------------------------------------------------------------------------- containers
     def _list(self, token: Token) -> Sequence[Block]:
         items: list[Item] = []
         numbers: list[int] = []
@@ -221,7 +225,7 @@ class Blocks:
 
     def _container(self, token: Token) -> Sequence[Block]:
         line = token["line"]
-        title = self.rich(token["title"].replace("</summary>", ""), token.get("title_line", line))
+        title = self.rich(token["title"], token["title_line"])
         if all(run.marks & STRONG for run in title.runs):
             title = title.without(STRONG)
         if not token["kind"] and not title:
@@ -237,7 +241,7 @@ class Blocks:
             entries += [(term, blocks) for text, line in terms if (term := self.rich(text, line))]
         return (DefinitionList(tuple(entries), *self._place(token["line"], end)),) if entries else ()
 
-    # ------------------------------------------------------------------------------------------------------ tables, HTML
+    # ----------------------------------------------------------------------------------------------------- tables, HTML
     def _table(self, token: Token) -> Sequence[Block]:
         line = token["line"]
         header = tuple(self.rich(cell, line) for cell in token["header"])
@@ -258,8 +262,6 @@ class Blocks:
         raw, line = token["raw"], token["line"]
         end = line + raw.rstrip("\n").count("\n")
         if token["name"] == "pre":
-            from mistune.util import unescape
-
             code = unescape(_TAG.sub("", raw)).strip("\n")
             self._cover(line, end)
             return (CodeBlock(code, "", *self._place(line, end)),) if code.strip() else ()
@@ -274,7 +276,7 @@ class Blocks:
         for offset, cells in table_rows(raw):
             row: list[Rich] = []
             for cell in cells:
-                row.append(self.rich(" ".join(cell.text.split()), line + raw.count("\n", 0, cell.offset)))
+                row.append(self._html_text(raw, cell.text, cell.offset, line))
                 row += [Rich()] * (cell.span - 1)
             if any(row):
                 found.append(tuple(row))
@@ -288,12 +290,17 @@ class Blocks:
             return (Table(padded[0], tuple(padded[1:]), ("",) * width, tuple(lines[1:]), *self._place(line, end)),)
         return (Table((Rich(),) * width, tuple(padded), ("",) * width, tuple(lines), *self._place(line, end)),)
 
+    def _html_text(self, raw: str, text: str, offset: int, line: int) -> Rich:
+        """Text inside an HTML element, whose indentation and blank lines mean nothing."""
+        flat = "\n".join([part.strip() for part in text.split("\n")])
+        return self.rich(flat, line + raw.count("\n", 0, offset))
+
     def _html_list(self, source: HtmlList, raw: str, line: int, end: int) -> Sequence[Block]:
         items: list[Item] = []
         for item in source.items:
-            at = line + raw.count("\n", 0, item.offset)
-            text = " ".join(item.text.split())
-            blocks: list[Block] = list(self.paragraph(text, at)) if text else []
+            blank = len(item.text) - len(item.text.lstrip())
+            at = line + raw.count("\n", 0, item.offset + blank)
+            blocks: list[Block] = list(self.paragraph(item.text[blank:], at)) if item.text.strip() else []
             for inner in item.lists:
                 blocks += self._html_list(inner, raw, at, end)
             if blocks:

@@ -1,7 +1,7 @@
 """Block rules beyond CommonMark: admonitions, containers, HTML blocks, tables, formulas, definitions, footnotes.
 
-Rules in mistune's sense: a pattern that a line must match, and a function that reads the block, adds its token and returns
-the offset behind it, or returns None to leave the line to the other rules.
+Rules in mistune's sense: a pattern that a line must match, and a function that reads the block, adds its token and
+returns the offset behind it, or returns None to leave the line to the other rules.
 """
 
 from __future__ import annotations
@@ -40,11 +40,15 @@ _SUMMARY: Final = re.compile(r"\s*<summary\b[^<>]*>", re.I)
 _HEADING_END: Final = re.compile(r"</h[1-6]\s*>", re.I)
 _PRE_END: Final = re.compile(r"</pre\s*>", re.I)
 _DISPLAY_END: Final = {"\\[": "\\]", "\\\\[": "\\\\]", "$$": "$$"}
-KINDS: Final = frozenset(
-    "note tip info warning danger caution important question example abstract summary quote success failure bug details"
-    " hint attention error help faq todo definition theorem lemma proof exercise solution cite tldr check done fail"
-    " missing corollary remark callout-note callout-tip callout-warning callout-important callout-caution spoiler".split()
-)
+# fmt: off
+KINDS: Final = frozenset((
+    "note", "tip", "info", "warning", "danger", "caution", "important", "question", "example", "abstract", "summary",
+    "quote", "success", "failure", "bug", "details", "hint", "attention", "error", "help", "faq", "todo",
+    "definition", "theorem", "lemma", "proof", "exercise", "solution", "cite", "tldr", "check", "done", "fail",
+    "missing", "corollary", "remark", "callout-note", "callout-tip", "callout-warning", "callout-important",
+    "callout-caution", "spoiler",
+))
+# fmt: on
 """Kinds of containers that are quotes; ``:::`` blocks of another kind are layout and only their content is read."""
 
 
@@ -68,7 +72,14 @@ def admonition(block: LineParser, m: re.Match[str], state: BlockState) -> int | 
     block.parse(child, block.rules)
     kind = "details" if not head.group(1) else head.group(1).lower()
     state.append_token(
-        {"type": "container", "kind": kind, "title": head.group(3) or "", "children": child.tokens, "line": line_number}
+        {
+            "type": "container",
+            "kind": kind,
+            "title": head.group(3) or "",
+            "title_line": line_number,
+            "children": child.tokens,
+            "line": line_number,
+        }
     )
     return body_end
 
@@ -89,7 +100,9 @@ def container(block: LineParser, m: re.Match[str], state: BlockState) -> int | N
     quoted = _QUOTED.search(head.group(2))
     title = quoted.group(1) if quoted else head.group(2).split("{")[0].strip(" }")
     kind = kind.removeprefix("callout-") if kind in KINDS else ""
-    state.append_token({"type": "container", "kind": kind, "title": title, "children": child.tokens, "line": line})
+    state.append_token(
+        {"type": "container", "kind": kind, "title": title, "title_line": line, "children": child.tokens, "line": line}
+    )
     return end
 
 
@@ -131,7 +144,7 @@ def table(block: LineParser, m: re.Match[str], state: BlockState) -> int | None:
 
 
 def split_cells(line: str) -> list[str]:
-    """Cells of a table row; a pipe behind a backslash is text, and so is one inside a code span or a formula that has its end."""
+    """Cells of a table row; a pipe behind a backslash is text."""
     text = line.strip()
     if text.startswith("|"):
         text = text[1:]
@@ -218,9 +231,7 @@ def _definition_body(state: LineState, start: int) -> tuple[int, str]:
         line = state.get_line(end)
         if not line.strip():
             blank = True
-        elif _DEFINITION_LINE.match(line) or (blank and not line.startswith(("  ", "\t"))):
-            break
-        elif not blank and not line.startswith((" ", "\t")) and _next_is_definition(state, end + len(line)):
+        elif _DEFINITION_LINE.match(line) or _ends_definition(state, line, end, blank):
             break
         else:
             blank = False
@@ -229,8 +240,13 @@ def _definition_body(state: LineState, start: int) -> tuple[int, str]:
     return kept, _FOUR.sub("", state.src[start:kept])
 
 
-def _next_is_definition(state: LineState, start: int) -> bool:
-    return _DEFINITION_LINE.match(state.src, start, state.find_line_end_at(start)) is not None
+def _ends_definition(state: LineState, line: str, start: int, blank: bool) -> bool:
+    if blank:
+        return not line.startswith(("  ", "\t"))
+    if line.startswith((" ", "\t")):
+        return False
+    following = start + len(line)  # perhaps this line is the next term
+    return _DEFINITION_LINE.match(state.src, following, state.find_line_end_at(following)) is not None
 
 
 def footnote(block: LineParser, m: re.Match[str], state: BlockState) -> int:
@@ -332,7 +348,7 @@ def _html_quote(block: LineParser, state: LineState, start: int, inner: int, nam
 
 
 def _matching(state: LineState, pattern: re.Pattern[str], start: int) -> int | None:
-    """Offset behind the closing tag of the element that begins at ``start``; all pairs of the text are found at once."""
+    """Offset behind the end of the element that begins at ``start``; all pairs of the text are found at once."""
     pairs = state.pairs.get(pattern.pattern)
     if pairs is None:
         pairs = state.pairs[pattern.pattern] = {}

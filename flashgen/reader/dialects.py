@@ -14,10 +14,16 @@ _SCAN: Final = re.compile(
     r"|(?P<comment><!--)"
     r"|(?P<percent>^[ \t]*%%)"
     r"|\{%-?[ \t]*(?P<liquid>\w+)[ \t]*(?P<arguments>[^\n]{0,500}?)-?%\}"
+    r"|(?P<jinja>\{#(?=[ \t\n]))"
+    r"|(?P<macro>^[ \t>]*\{\{[ \t]*$)"
     r"|(?P<site>\{\{[ \t]*(?:site|page|SITE)\.\w+[ \t]*(?:\|[^}\n]*)?\}\})"
 )
 _SKIP: Final = re.compile(r"<!--\s*flashgen:\s*skip\s*-->")
-_TRIGGERS: Final = ("<!--", "%%", "{%", "{{")
+_TRIGGERS: Final = ("<!--", "%%", "{%", "{{", "{#", "\\<")
+_ENDS: Final = {"percent": "%%", "jinja": "#}", "macro": "}}"}
+_LONGEST: Final = 20_000
+"""Characters of a template comment; what is not closed by then is text."""
+_ESCAPED_TAG: Final = re.compile(r"\\<(/?(?:br|font|center|div|span|p|b|strong|sub|sup|u|img)\b[^<>\n\\]{0,200})\\>")
 
 
 class Plain(NamedTuple):
@@ -32,6 +38,8 @@ def plain(text: str) -> Plain:
     """Blank out comments, template tags and editor marks; linear, and free where there are none."""
     if not any(trigger in text for trigger in _TRIGGERS):
         return Plain(text, ())
+    if "\\<" in text:
+        text = _ESCAPED_TAG.sub(r"<\1>", text)
     parts: list[str] = []
     skips: list[int] = []
     kept = at = 0
@@ -58,9 +66,9 @@ def plain(text: str) -> Plain:
             end = close + 3
             if _SKIP.fullmatch(text, found.start(), end):
                 skips.append(text.count("\n", 0, found.start()) + 1)
-        elif found.group("percent"):
-            close = text.find("%%", found.end())
-            if close < 0 or close - found.end() > 20_000:
+        elif kind in _ENDS:
+            close = text.find(_ENDS[kind], found.end(), found.end() + _LONGEST)
+            if close < 0:
                 at = found.end()
                 continue
             end = close + 2

@@ -1,9 +1,9 @@
 """Emphasis that is right in Chinese, Japanese and Korean: delimiter runs and how they pair.
 
 CommonMark's algorithm for ``*`` and ``_`` with the flanking rules of the published *markdown-cjk-friendly* amendment
-(<https://github.com/tats-u/markdown-cjk-friendly>), and the same for ``~~`` and ``==``. Linear: a search for an opener never
-passes a delimiter twice in vain. Where no reading makes a ``**`` emphasis, authors meant bold all the same (``**text **``),
-or it means nothing: it never stays in the text, because their editors did not show it either.
+(<https://github.com/tats-u/markdown-cjk-friendly>), and the same for ``~~`` and ``==``. Linear: a search for an opener
+never passes a delimiter twice in vain. Where no reading makes a ``**`` emphasis, authors meant bold all the same
+(``**text **``), or it means nothing: it never stays in the text, because their editors did not show it either.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ _PAIRS: Final = {"*": (EMPHASIS, STRONG), "_": (EMPHASIS, STRONG), "~": (0, STRI
 
 @lru_cache(maxsize=4096)
 def kind(character: str) -> int:
-    """What a character is to a delimiter run beside it: a sum of the constants above. The empty string is a line's end."""
+    """What a character is to a delimiter run beside it: a sum of the constants above. The empty string is an end."""
     if not character or character.isspace():
         return SPACE
     code = ord(character)
@@ -83,7 +83,7 @@ def delimiter(source: str, start: int, end: int) -> Token:
 
 
 def _is_word(character: str) -> bool:
-    return character.isascii() and (character.isalnum() or character in "()" and character != "")
+    return character != "" and character.isascii() and (character.isalnum() or character in "()")
 
 
 class _Run:
@@ -101,7 +101,7 @@ class _Run:
 
 
 def resolve(tokens: list[Token]) -> list[Token]:
-    """Pair the delimiter tokens: the same tokens without them, each with its ``marks``. Linear in the number of tokens."""
+    """Pair the delimiter tokens: the same tokens without them, each with its ``marks``. Linear."""
     runs = [_Run(at, token, 0) for at, token in enumerate(tokens) if token["type"] == "delimiter"]
     if not runs:
         return tokens

@@ -36,12 +36,16 @@ INLINE: Final = frozenset(
     | {"input", "bdo", "bdi", "nobr", "audio", "source", "data", "button", "picture"}
 )
 """Tags inside running text; without a meaning of their own unless above."""
-TRANSPARENT: Final = frozenset(
-    "address article aside body caption center col colgroup dd details dir div dl dt fieldset figcaption figure footer"
-    " form frame frameset head header html legend li link main menu menuitem meta nav noframes ol optgroup option p"
-    " param section base basefont blockquote summary table tbody td tfoot th thead tr track ul object embed pre"
-    " h1 h2 h3 h4 h5 h6 hr textarea template slot dialog".split()
-)
+# fmt: off
+TRANSPARENT: Final = frozenset((
+    "address", "article", "aside", "body", "caption", "center", "col", "colgroup", "dd", "details", "dir", "div",
+    "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "frame", "frameset", "head", "header", "html",
+    "legend", "li", "link", "main", "menu", "menuitem", "meta", "nav", "noframes", "ol", "optgroup", "option", "p",
+    "param", "section", "base", "basefont", "blockquote", "summary", "table", "tbody", "td", "tfoot", "th", "thead",
+    "tr", "track", "ul", "object", "embed", "pre", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "textarea", "template",
+    "slot", "dialog",
+))
+# fmt: on
 """Block tags; when not part of something that we read as a whole they only end a paragraph."""
 VANISHING: Final = frozenset(("script", "style", "iframe", "svg", "video", "canvas", "noscript", "title", "math"))
 """Elements whose content is not text either."""
@@ -89,7 +93,7 @@ _CELL_TAG: Final = re.compile(r"<(/?)(table|thead|tbody|tfoot|tr|td|th|caption)\
 def table_rows(source: str) -> list[tuple[int, list[Cell]]]:
     """Rows of an HTML table: offset of each row and its cells. Tables inside cells are flattened into them."""
     rows: list[tuple[int, list[Cell]]] = []
-    begun: tuple[int, bool, int] | None = None
+    begun: tuple[int, bool, int] | None = None  # offset, head, span
     for match in _CELL_TAG.finditer(source):
         closing, name = bool(match.group(1)), match.group(2).lower()
         if begun is not None and name not in ("table", "caption"):
@@ -103,8 +107,8 @@ def table_rows(source: str) -> list[tuple[int, list[Cell]]]:
         if name == "tr":
             rows.append((match.start(), []))
         elif name in ("td", "th"):
-            span = attributes(match.group(3)).get("colspan", "1")
-            begun = (match.end(), name == "th", min(int(span), 20) if span.isdecimal() else 1)
+            asked = attributes(match.group(3)).get("colspan", "1")
+            begun = (match.end(), name == "th", min(int(asked), 20) if asked.isdecimal() else 1)
     return [row for row in rows if row[1]]
 
 

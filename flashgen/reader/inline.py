@@ -1,7 +1,7 @@
 """mistune's inline parser with our rules: emphasis in any script, formulas, wikilinks, marks, and what must vanish.
 
-Tokens are mistune's where the syntax is Markdown's own (links, code spans, autolinks). Emphasis is not nested into them: each
-token carries the ``marks`` that it stands under, because text on a card is a flat row of runs.
+Tokens are mistune's where the syntax is Markdown's own (links, code spans, autolinks). Emphasis is not nested into
+them: each token carries the ``marks`` that it stands under, because text on a card is a flat row of runs.
 """
 
 from __future__ import annotations
@@ -41,12 +41,13 @@ _IMAGE: Final = (
 _BRACES: Final = (
     r"\{\{<[ \t]*figure[ \t](?P<figure>[^\n]{0,1000}?)>\}\}"
     r"|\{\{[^\n]{0,1000}?\}\}|\{%[^\n]{0,1000}?%\}"
-    r"|\{:[^{}\n]{0,500}\}|\{[.#][\w-][^{}\n]{0,300}\}"
+    r"|\{:[^{}\n]{0,500}\}|\{[.#][ \t]*[\w-][^{}\n]{0,300}\}"
     r"|(?<=[)}>])\{(?P<sizes>[ \t]*(?:(?:width|height|align|style|class|target)=[^{}\n]{0,200})\})"
 )
 _COMMENT: Final = r"%%[^\n%][^\n]{0,2000}?%%"
 _CLOZE_OPEN: Final = r"\{\{c(?P<cloze>\d{1,3})::"
 _CLOZE_CLOSE: Final = r"(?:::(?P<hint>[^{}:\n]{1,200}))?\}\}"
+_ESCAPE: Final = re.compile(InlineParser.SPECIFICATION["escape"])
 _SIZE: Final = re.compile(r"[ \t]+=(\d{0,4})x\d{0,4}$")
 _ALT_SIZE: Final = re.compile(r"\|\s*(\d{1,4})(?:x\d{1,4})?\s*$")
 _WIDTH: Final = re.compile(r"\bwidth\s*[=:]\s*[\"']?(\d{1,4})(?:px)?(?=[\s\"'};]|$)")
@@ -147,11 +148,11 @@ def _tex(inline: InlineParser, m: re.Match[str], state: InlineState) -> int | No
     opener = m.group(0)
     closer = opener[:-1] + (")" if opener.endswith("(") else "]")
     end = state.delimiters.find(closer, m.end())
-    if end is None:
-        return None
     tex = state.src[m.end() : end]
-    if not is_tex(tex):
-        return None
+    if end is None or not is_tex(tex):
+        escaped = _ESCAPE.match(state.src, m.start())
+        assert escaped is not None
+        return inline.parse_escape(escaped, state)
     _add_math(state, tex, opener.endswith("["), state.src[m.start() : end].count("\n"))
     return end + len(closer)
 

@@ -1,8 +1,8 @@
 """mistune's block parser, with the line of the file on every token, also inside lists and quotes, at linear cost.
 
-A container's children are parsed from a text of their own. But each line of that text comes from one line of the parent, in
-order and without gaps, so the line on which the text begins is all that a child needs to know. Line numbers are counted
-from the last place asked about, never from the start.
+A container's children are parsed from a text of their own. But each line of that text comes from one line of the
+parent, in order and without gaps, so the line on which the text begins is all that a child needs to know. Line numbers
+are counted from the last place asked about, never from the start.
 """
 
 from __future__ import annotations
@@ -74,7 +74,7 @@ class LineState(BlockState):
         return child
 
     def add_paragraph(self, text: str) -> None:
-        """Add to the paragraph being read, or begin one. Parts, because adding to a long string again and again is quadratic."""
+        """Add to the paragraph being read, or begin one. In parts: adding to one long string would be quadratic."""
         last = self.tokens[-1] if self.tokens else None
         if last is not None and last["type"] == "paragraph":
             last["parts"].append(text)

@@ -19,14 +19,17 @@ _STOP: Final = re.compile(r"[。，；：！？、]|\*\*|[a-z,] [a-z]+ ")
 def is_prose(text: str) -> bool:
     """Whether indented text reads as sentences: no line looks like code, and most of it is words."""
     lines = [line for line in text.split("\n") if line.strip()]
+    if not lines:
+        return False
     good = 0
     for line in lines[:50]:
-        body = _ITEM.sub("", line)
-        wide = len(_WIDE.findall(body[:400]))
-        if wide >= 6 and wide * 3 > len(body[:400].strip()) and not body.lstrip().startswith(("#", "//", "/*", "*")):
-            good += 1
-        elif wide >= 6 and _STOP.search(body) and not _CODE.search(body):
-            good += 1
-        elif not _CODE.search(body) and len(_WORDS.findall(body[:400])) >= 5 and _STOP.search(body):
-            good += 1
+        good += _is_sentence(_ITEM.sub("", line)[:400])
     return good * 5 >= len(lines[:50]) * 4
+
+
+def _is_sentence(line: str) -> bool:
+    wide = len(_WIDE.findall(line))
+    if wide >= 6 and wide * 3 > len(line.strip()) and not line.lstrip().startswith(("#", "//", "/*", "*")):
+        return True
+    words = wide if wide >= 6 else len(_WORDS.findall(line))
+    return words >= 5 and bool(_STOP.search(line)) and not _CODE.search(line)

@@ -25,16 +25,16 @@ from flashgen.reader.html import VANISHING, attributes, pixels
 Token = dict[str, Any]
 
 OBJECT: Final = "\ufffc"
-PICTURES: Final = frozenset("png jpg jpeg gif svg webp bmp avif tif tiff ico jfif".split())
-SOUNDS: Final = frozenset("mp3 wav ogg oga opus m4a flac aac".split())
+PICTURES: Final = frozenset(("png", "jpg", "jpeg", "gif", "svg", "webp", "bmp", "avif", "tif", "tiff", "ico", "jfif"))
+SOUNDS: Final = frozenset(("mp3", "wav", "ogg", "oga", "opus", "m4a", "flac", "aac"))
 
 _SPACES: Final = re.compile(r"[ \t]{2,}|\t")
 _EMOJI_CODE: Final = re.compile(r"(?<![A-Za-z0-9:]):(?:\+1|-1|[a-z][a-z0-9_+-]{1,40}):(?![A-Za-z0-9:]) ?")
 _BLOCK_ID: Final = re.compile(r"(?:^|\s)\^[A-Za-z0-9-]{3,40}$")
 _GENERIC_ALT: Final = re.compile(
     r"\s*(?:image|img|imgur|picture|pic|photo|figure|fig|screenshot|screen ?shot|untitled|alt|alt text|undefined|null|"
-    r"描述|在这里插入图片描述|插入图片描述|图片描述|图片|截图|截屏|屏幕截图|截圖|圖片|画像|スクリーンショット|이미지|그림|pasted image|"
-    r"capture|captura|bild|immagine|imagen|изображение|снимок)[\s_\-:：]*[\d\s_\-.:年月日時时分秒]*(?:\([\d\s]*\))?\s*",
+    r"描述|在这里插入图片描述|插入图片描述|图片描述|图片|截图|截屏|屏幕截图|截圖|圖片|画像|スクリーンショット|이미지|그림|"
+    r"pasted image|capture|captura|bild|immagine|imagen|изображение|снимок)[\s_\-:：]*[\d\s_\-.:年月日時时分秒]*(?:\([\d\s]*\))?\s*",
     re.I,
 )
 _FILE_ALT: Final = re.compile(
@@ -240,7 +240,7 @@ class Builder:
                 while self.stack.pop()[0] != name:
                     pass
             self.html = 0
-            for _, mark, target in self.stack:
+            for _, mark, _ in self.stack:
                 self.html |= mark
             self.html_link = next((target for _, _, target in reversed(self.stack) if target), "")
 

@@ -25,14 +25,14 @@ _CANDIDATES: Final = (
     ("cp1251", "Windows-1251", re.compile("[а-яё]"), 0.6),
 )
 _SAMPLE: Final = 20_000
-_LEADING_BLANKS: Final = re.compile("(?m)^([ \t>]*)[\u3000\xa0][\u3000\xa0 \t]*")
+_LEADING_BLANKS: Final = re.compile("(?m)^([ \t>]*)\u3000[\u3000 ]*")
 _JOINER: Final = re.compile("\u200d(?![\u0600-\u06ff\u0900-\u0dff])")
 
 
 def read_text(data: bytes, path: str) -> tuple[str | None, tuple[Problem, ...]]:
-    """The text of a file, without byte order mark and with ``\\n`` line ends; None with a problem when it is not UTF-8 text.
+    """The text of a file, without byte order mark and with ``\\n`` line ends.
 
-    An empty file is text (empty) with a problem.
+    None with a problem when it is not UTF-8 text; an empty file is empty text with a problem.
     """
 
     def refuse(kind: ProblemKind, detail: str = "") -> tuple[None, tuple[Problem, ...]]:
@@ -64,7 +64,7 @@ def unify_lines(text: str) -> str:
 
 
 def normalise(text: str) -> str:
-    """Blanks that are not spaces become spaces (at the start of a line, nothing), and characters without width go.
+    """Blanks that are not spaces become spaces (a paragraph's ideographic indent, nothing), and characters without width go.
 
     The number of lines stays. Searching first is what keeps it cheap.
     """
