@@ -11,6 +11,7 @@ from flashgen.rules.language import Language
 from flashgen.rules.outline import Line, split_gloss, split_label
 from flashgen.rules.text import cjk_share, depths, normal, split_outside, trimmed, units, words
 
+_DASHED = re.compile(r"([A-Z][A-Za-z]{1,7})\s*(?:-|–|—|:|：|=|，|,)\s*([A-Za-z][\w -]{4,70})")
 _BRACKET = re.compile(r"[（(]")
 _SHORT = re.compile(r"[A-Z][A-Za-z0-9]*(?:[-/&][A-Za-z0-9]+)*s?")
 _NOT_NAME = re.compile(
@@ -30,7 +31,9 @@ def acronym(scope: Scope) -> Iterator[Candidate]:
     """
     for heading in scope.section.path[-1:]:
         line = Line(heading.text, "heading", lines=(heading.line,))
-        yield from _glossed(scope, line, heading.text, crumbs=[parent.text for parent in scope.section.path[:-1]])
+        above = [parent.text for parent in scope.section.path[:-1]]
+        yield from _glossed(scope, line, heading.text, crumbs=above)
+        yield from _dashed(scope, line, heading.text.mask, above)
     for line in scope.outline.lines:
         yield from _in_line(scope, line)
 
@@ -38,12 +41,9 @@ def acronym(scope: Scope) -> Iterator[Candidate]:
 def _in_line(scope: Scope, line: Line) -> Iterator[Candidate]:
     text = line.text
     label = split_label(text)
-    seen: set[str] = set()
     if label is not None:
         head = label.term + (Rich.of("（") + label.gloss + Rich.of("）") if label.gloss else Rich())
-        for made in _glossed(scope, line, head):
-            seen.add(normal(made.front[0].text.plain) if made.front else "")  # type: ignore[union-attr]
-            yield made
+        yield from _glossed(scope, line, head)
     elif line.kind == "item" and units(text.plain) <= 40:
         yield from _glossed(scope, line, text)
         return
@@ -97,9 +97,17 @@ def _running(scope: Scope, line: Line, text: Rich, labelled: bool) -> Iterator[C
                     yield from _names(
                         scope, line, Rich.of(edge[1], line=line.lines[0] if line.lines else 0), inner, None
                     )
+    yield from _dashed(scope, line, mask.strip(" 。."), None)
     said = _SAID.match(re.sub(r"^.{0,24}?(?=[A-Z]{2})", "", mask, count=1))
     if said and _initials_match(said["short"], _cut_long(said["short"], said["long"])):
         yield from _pair(scope, line, Rich.of(_cut_long(said["short"], said["long"])), Rich.of(said["short"]), None)
+
+
+def _dashed(scope: Scope, line: Line, text: str, crumbs: list[Rich] | None) -> Iterator[Candidate]:
+    """``CP - consistency and partition tolerance``: initials vouch for the pair."""
+    match = _DASHED.fullmatch(text)
+    if match and _initials_match(match[1], match[2]):
+        yield from _pair(scope, line, Rich.of(match[2]), Rich.of(match[1]), crumbs)
 
 
 def _cut_long(short: str, long: str) -> str:
@@ -194,18 +202,14 @@ def _pair(
     path = scope.crumbs(line if line.kind != "heading" else None) if crumbs is None else crumbs
     hidden = {normal(long.plain), normal(short.plain)}
     path = [crumb for crumb in path if not any(name in normal(crumb.plain) for name in hidden)]
+    text = language.ask("names", short=_deletion(short, 1), long=_deletion(long, 2))
     yield scope.candidate(
-        "acronym",
-        "expansion",
-        56,
-        line,
-        handle=handle,
-        facet="expansion",
-        front=language.ask("long_form", x=short),
-        back=long,
-        reverse=(language.ask("short_form", x=long), short),
-        crumbs=path,
+        "acronym", "expansion", 56, line, handle=handle, facet="expansion", text=text, crumbs=path, lines=long.lines
     )
+
+
+def _deletion(name: Rich, number: int) -> Rich:
+    return Rich(tuple(run._replace(cloze=number, link="") for run in name.runs))
 
 
 def _initials_match(short: str, long: str) -> bool:

@@ -10,7 +10,7 @@ from typing import Final
 from flashgen.model import Block, CodeBlock, Content, ListBlock, MathBlock, Paragraph, Quote, Rich, Table
 from flashgen.rules.base import bullets, content, fit
 from flashgen.rules.language import Language
-from flashgen.rules.outline import heads, is_figure
+from flashgen.rules.outline import heads, is_figure, split_label
 from flashgen.rules.text import normal, trimmed, units
 
 MAX_ITEMS: Final = 9
@@ -27,6 +27,8 @@ def answer_of(blocks: Sequence[Block], language: Language) -> tuple[Content, Con
     """(answer, extra) from the blocks that follow a question; nothing when they hold no usable answer."""
     for at, block in enumerate(blocks):
         if isinstance(block, Paragraph):
+            if only_url(block.text.plain) or all(run.link for run in block.text.runs if run.text.strip()):
+                continue
             if is_figure(block.text):
                 if at == 0 and len(blocks) == 1:
                     return (block,), ()
@@ -59,10 +61,24 @@ def _from_paragraph(block: Paragraph, rest: Sequence[Block], language: Language)
         ):
             return (follow,), ()
         return (), ()
+    cut = language.start("lead_ins").match(text.mask)
+    if cut and cut.end() < len(text.mask):
+        text = text[cut.end() :].strip()
+    more = [text]
+    for follow in rest:
+        if not isinstance(follow, Paragraph) or is_figure(follow.text) or split_label(follow.text) is not None:
+            break
+        more.append(follow.text.strip())
+    if 1 < len(more) <= 5 and sum(units(part.plain) for part in more) <= 60 and len(more) == len(rest) + 1:
+        # Short lines under a question answer it together.
+        return tuple(Paragraph(part) for part in more), ()
     answer, extra = fit(text)
-    if all(run.link for run in text.runs if run.text.strip()):
-        return (), ()
     return content(answer), extra
+
+
+def only_url(text: str) -> bool:
+    """Whether a line is nothing but an address, with or without its scheme."""
+    return re.fullmatch(r"\s*(?:https?://\S+|www\.\S+|[\w.-]+\.(?:com|org|net|cn|io)/\S*)\s*", text) is not None
 
 
 def list_answer(block: ListBlock) -> Content:
@@ -73,7 +89,8 @@ def list_answer(block: ListBlock) -> Content:
     short = [shortened(name) for name in names]
     if any(units(name.plain) > MAX_ITEM for name in short) or sum(units(name.plain) for name in short) > 190:
         return ()
-    if any(all(run.link for run in name.runs if run.text.strip()) for name in names):
+    linked = [all(run.link for run in name.runs if run.text.strip()) for name in names]
+    if all(linked) and not any(item.nested for item in block.items):
         return ()
     return (bullets(short, block.ordered),)
 

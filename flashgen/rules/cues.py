@@ -5,11 +5,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from flashgen.model import STRONG, Candidate, Paragraph, Rich
-from flashgen.rules.base import Scope, content, fit, lowered
+from flashgen.rules.base import LONG_ANSWER, Scope, fit, lowered
 from flashgen.rules.labels import is_term
 from flashgen.rules.language import Cue, Language
 from flashgen.rules.outline import Line, split_gloss, split_label
@@ -35,41 +35,85 @@ def statements(scope: Scope) -> Iterator[Statement]:
     for line in scope.outline.lines:
         label = split_label(line.text)
         body = line.text
-        if label is not None and label.body and label.style in ("bold", "plain", "code", "italic"):
-            body = label.body
-        for sentence in sentences(body):
-            if found := _prepared(scope, line, sentence):
+        if label is not None and label.body and units(label.body.plain) > LONG_ANSWER:
+            # The label's own card answers with the beginning; the rest is read sentence by sentence below the label.
+            line, body = replace(line, parents=(*line.parents, label.term)), label.body
+        elif label is not None and label.body and label.style != "plain":
+            continue
+        before = Rich()
+        for sentence in sentences(unmarked(body)):
+            if found := _prepared(scope, line, sentence, before):
                 yield found
+            before = _leading_term(sentence) or _kept(scope, sentence, before)
 
 
-def _prepared(scope: Scope, line: Line, sentence: Rich) -> Statement | None:
+_MARKER = re.compile(
+    r"(?:[\U0001F000-\U0001FAFF\u2190-\u21ff\u2300-\u23ff\u2460-\u27bf\u2900-\u2bff\ufe0f\u200d•◦▪■●○★☆※]\s*)+"
+)
+
+
+def unmarked(text: Rich) -> Rich:
+    """Without an emoji or sign at the start that only catches the eye."""
+    match = _MARKER.match(text.mask)
+    return text[match.end() :] if match and match.end() < len(text.mask) else text
+
+
+def _leading_term(sentence: Rich) -> Rich:
+    """The bold term that a sentence begins with, perhaps after an article: what the next sentence's “it” means."""
+    span = next(sentence.spans(STRONG), None)
+    if span is not None and span[0] <= 6 and span[1] - span[0] <= 60:
+        return sentence[span[0] : span[1]]
+    return Rich()
+
+
+def _kept(scope: Scope, sentence: Rich, before: Rich) -> Rich:
+    """A sentence that begins with a pronoun goes on about the same thing."""
+    return before if scope.language_for(sentence).start("pronouns").match(sentence.mask) else Rich()
+
+
+def _prepared(scope: Scope, line: Line, sentence: Rich, before: Rich) -> Statement | None:
+    sentence = sentence.strip()
     if len(sentence) > MAX_SENTENCE or units(sentence.plain) < 6 or sentence.media:
         return None
     language = scope.language_for(sentence)
-    mask = sentence.mask
-    cut = language.start("lead_ins").match(mask)
-    if cut and cut.end() < len(mask):
+    cut = language.start("lead_ins").match(sentence.mask)
+    if cut and cut.end() < len(sentence.mask):
         sentence = sentence[cut.end() :].strip()
         if language.spaced and sentence.plain[:1].islower():
             sentence = _capital(sentence)
-        mask = sentence.mask
-    if mask.rstrip()[-1:] in "：:？?" or not balanced(mask):
+    if sentence.mask[-1:] in "：:" and line.items is None:
+        sentence = trimmed(sentence)
+    mask = sentence.mask
+    if not mask or mask[-1] in "：:？?" or not balanced(mask):
         return None
-    if language.start("opinion").search(mask) or language.start("meta").search(mask[:80]):
+    if language.start("opinion").search(mask) or language.start("meta").search(mask):
         return None
     if language.start("deictic").search(mask) or language.start("connectives").match(mask):
         return None
     if any(run.link and run.text.strip().startswith(("http", "www.")) for run in sentence.runs):
         return None
-    if language.start("pronouns").match(mask):
-        pronoun = language.start("resolvable").match(mask)
-        topic = scope.topic(line)
-        if not pronoun or not topic or normal(topic.plain) in normal(mask):
-            return None
-        rest = sentence[pronoun.end() :]
-        gap = " " if language.spaced and not rest.plain.startswith(" ") else ""
-        return Statement(topic.without(STRONG) + Rich.of(gap) + rest, line, language, resolved=True)
-    return Statement(sentence, line, language)
+    if not language.start("pronouns").match(mask):
+        return Statement(sentence, line, language)
+    pronoun = language.start("resolvable").match(mask)
+    topic = _meant(scope, line, language, pronoun.group() if pronoun else "", before)
+    if not pronoun or not topic or normal(topic.plain) in normal(mask):
+        return None
+    rest = sentence[pronoun.end() :]
+    gap = " " if language.spaced and not rest.plain.startswith(" ") else ""
+    return Statement(topic.without(STRONG) + Rich.of(gap) + rest, line, language, resolved=True)
+
+
+def _meant(scope: Scope, line: Line, language: Language, pronoun: str, before: Rich) -> Rich:
+    """What a pronoun stands for: the term that the sentence before began with, else the topic where only one is
+    meant."""
+    if before:
+        return before
+    topic = scope.topic(line)
+    if language.full("compound").match(topic.plain) or language.full("generic_headings").match(topic.plain):
+        return Rich()
+    # A bare pronoun needs its sentence to open the section; "this method" names what it means.
+    bare = len(pronoun.split()) == 1 if language.spaced else len(pronoun) == 1
+    return Rich() if bare and not (line.first or line.pseudo or line.parents or not language.spaced) else topic
 
 
 def _capital(rich: Rich) -> Rich:
@@ -78,16 +122,16 @@ def _capital(rich: Rich) -> Rich:
 
 
 def matches(cue: Cue, statement: Statement) -> Iterator[re.Match[str]]:
-    """Where a cue matches: at the start of the sentence, and where words are not spaced also at the start of a
-    clause."""
+    """Where a cue matches: at the start of the sentence, and where words are not spaced at the start of each clause."""
     mask = statement.text.mask
     starts = [0]
     if not statement.language.spaced:
         starts += [match.end() for match in _CLAUSE.finditer(mask)]
+    end = 0
     for start in starts:
-        if match := cue.pattern.match(mask, start):
+        if start >= end and (match := cue.pattern.match(mask, start)):
             yield match
-            return
+            end = match.end()
 
 
 def subject(scope: Scope, statement: Statement, cue: Cue, match: re.Match[str]) -> Rich | None:
@@ -100,7 +144,6 @@ def subject(scope: Scope, statement: Statement, cue: Cue, match: re.Match[str]) 
     if not normal(own.plain):
         return scope.topic(statement.line) or None if cue.topic else None
     name, gloss = split_gloss(own)
-    bold = any(run.marks & STRONG for run in own.runs)
     entity = normal(scope.entity.plain)
     if cue.strong and not _all_bold(name):
         return None
@@ -112,7 +155,6 @@ def subject(scope: Scope, statement: Statement, cue: Cue, match: re.Match[str]) 
         return None
     if language.start("pronouns").match(own.mask) or not balanced(own.mask):
         return None
-    del bold
     return own
 
 
@@ -145,29 +187,19 @@ def definition_candidate(
     body = text[match.start("o") : match.end("o")].strip()
     if language.start("evaluative").match(body.mask) or not balanced(body.mask) or units(body.plain) < 6:
         return None
-    if negated(statement, match.end("s"), match.start("o")) or match.start("s") > 40:
+    if negated(statement, match.end("s"), match.start("o")) or (match.start("s") > 40 and not cue.strong):
         return None
     answer, extra = fit(body)
     if not answer:
         return None
-    front = _definition_front(language, cue, lowered(term) if language.spaced else term)
+    named = lowered(term) if language.spaced else term
+    many = language.has(f"{cue.front}_many") and language.full("many").match(name.plain) is not None
+    named = _with_article(named, text.mask[: match.start("s")], many) if language.spaced else named
+    front = language.ask(f"{cue.front}_many" if many else cue.front, x=named)
+    line = replace(statement.line, lines=text.lines)
     return scope.candidate(
-        rule,
-        cue.id,
-        cue.rank,
-        statement.line,
-        handle=name.plain,
-        facet=cue.facet,
-        front=front,
-        back=answer,
-        extra=extra,
+        rule, cue.id, cue.rank, line, handle=name.plain, facet=cue.facet, front=front, back=answer, extra=extra
     )
-
-
-def _definition_front(language: Language, cue: Cue, term: Rich) -> Rich:
-    if cue.front == "what" and language.has("what_many") and language.full("many").match(split_gloss(term)[0].plain):
-        return language.ask("what_many", x=term)
-    return language.ask(cue.front, x=term, s=term)
 
 
 def question_candidate(
@@ -195,24 +227,57 @@ def question_candidate(
     front = language.ask(cue.front, **parts)
     if normal(answer.plain) in normal(front.plain):
         return None
-    return scope.candidate(
-        rule, cue.id, cue.rank, statement.line, handle=own.plain, facet=cue.facet, front=front, back=answer
-    )
+    line = replace(statement.line, lines=text.lines)
+    return scope.candidate(rule, cue.id, cue.rank, line, handle=own.plain, facet=cue.facet, front=front, back=answer)
 
 
 def cloze_candidate(scope: Scope, rule: str, cue: Cue, statement: Statement, match: re.Match[str]) -> Candidate | None:
-    """The sentence with the cue's parts deleted."""
-    own = subject(scope, statement, cue, match)
-    if own is None:
+    """The sentence with the cue's parts deleted; the subject instead, where the object is what the section is about.
+
+    Where the deletion would hide too much of the sentence, its beginning becomes the question and the rest the answer.
+    """
+    if subject(scope, statement, cue, match) is None:
         return None
     text = statement.text
-    spans = [(match.start(part), match.end(part)) for part in cue.cloze if match[part]]
-    if units(text.plain) > 110:
-        start, end = match.span()
+    parts = list(cue.cloze)
+    about = normal(scope.entity.plain)
+    if parts == ["o"] and about and normal(match["o"]).rstrip("s") == about.rstrip("s") and match.groupdict().get("s"):
+        parts = ["s"]
+    spans = [(match.start(part), match.end(part)) for part in parts if match[part]]
+    start, end = match.span()
+    if units(text.plain) > 110 or (start and not statement.language.spaced and units(text.plain) > 60):
         text, spans = text[start:end].strip(), [(a - start, b - start) for a, b in spans]
-    if not own and cue.topic and not statement.resolved:
-        own = Rich()
-    return cloze(scope, rule, cue.id, cue.rank, statement, text, spans, cue.facet)
+    made = cloze(scope, rule, cue.id, cue.rank, statement, text, spans)
+    if made is None and parts == ["o"] and len(spans) == 1:
+        made = _completion(scope, rule, cue, statement, text, spans[0])
+    return made
+
+
+def _completion(
+    scope: Scope, rule: str, cue: Cue, statement: Statement, text: Rich, span: tuple[int, int]
+) -> Candidate | None:
+    """``Responses return …?`` for a sentence whose end is most of it."""
+    start, end = span
+    lead, answer = text[:start].strip(), trimmed(text[start:end])
+    if (
+        text.plain[end:].strip(" .。")
+        or not 4 <= units(lead.plain) <= 60
+        or not 6 <= units(answer.plain) <= LONG_ANSWER
+    ):
+        return None
+    if normal(answer.plain) in normal(lead.plain) or not balanced(answer.mask) or not balanced(lead.mask):
+        return None
+    front = statement.language.ask("complete", x=lead)
+    return scope.candidate(
+        rule,
+        cue.id,
+        cue.rank - 1,
+        replace(statement.line, lines=statement.text.lines),
+        handle=lead.plain,
+        facet=cue.facet,
+        front=front,
+        back=answer,
+    )
 
 
 def cloze(
@@ -223,7 +288,6 @@ def cloze(
     statement: Statement,
     text: Rich,
     spans: list[tuple[int, int]],
-    facet: str,
 ) -> Candidate | None:
     """A cloze note from a sentence and the stretches to hide; None when it would hide too much, too little or a
     leak."""
@@ -235,7 +299,7 @@ def cloze(
     for a, b in reversed(hidden):
         shown = shown[:a] + " … " + shown[b:]
     rest = normal(shown)
-    if len(rest) < 0.4 * len(whole) or units(shown) < 5:
+    if len(rest) < 0.32 * len(whole) or units(shown) < 5:
         return None
     for a, b in hidden:
         answer = normal(text.plain[a:b])
@@ -245,10 +309,11 @@ def cloze(
             text.plain[a:b]
         ) > 44:
             return None
-    text = text.without(STRONG)
+    text = Rich(tuple(run._replace(link="") for run in text.without(STRONG).runs))
     made = text.deleting((a, b, number) for number, (a, b) in enumerate(hidden, 1))
     handle = shown.replace(" … ", "_")
-    return scope.candidate(rule, cue, rank, statement.line, handle=handle, text=(Paragraph(made),), facet=facet and "")
+    line = replace(statement.line, lines=statement.text.lines)
+    return scope.candidate(rule, cue, rank, line, handle=handle, text=(Paragraph(made),))
 
 
 def _tight(text: Rich, start: int, end: int) -> tuple[int, int]:
@@ -261,21 +326,62 @@ def _tight(text: Rich, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def by_cues(scope: Scope, rule: str, group: str) -> Iterator[Candidate]:
-    """The first cue of a group that fits, for each sentence."""
+def by_cues(scope: Scope, rule: str, *groups: str) -> Iterator[Candidate]:
+    """For each sentence the cues that fit, the first in a stretch: one where words are spaced, else one a clause."""
     for statement in statements(scope):
-        for cue in statement.language.cues(group):
-            made = None
-            for match in matches(cue, statement):
-                if group == "definitions":
-                    made = definition_candidate(scope, rule, cue, statement, match)
-                elif cue.front:
-                    made = question_candidate(scope, rule, cue, statement, match)
-                else:
-                    made = cloze_candidate(scope, rule, cue, statement, match)
-            if made is not None:
-                yield made
+        taken: list[tuple[int, int]] = []
+        for group in groups:
+            for cue in statement.language.cues(group):
+                for match in matches(cue, statement):
+                    if any(match.start() < b and a < match.end() for a, b in taken):
+                        continue
+                    made = _candidate(scope, rule, group, cue, statement, match)
+                    if made is not None:
+                        taken.append((0, MAX_SENTENCE) if statement.language.spaced else match.span())
+                        yield made
+
+
+def _candidate(
+    scope: Scope, rule: str, group: str, cue: Cue, statement: Statement, match: re.Match[str]
+) -> Candidate | None:
+    if group == "definitions":
+        return definition_candidate(scope, rule, cue, statement, match)
+    if cue.front:
+        return question_candidate(scope, rule, cue, statement, match)
+    return cloze_candidate(scope, rule, cue, statement, match)
+
+
+def anchored(scope: Scope, rule: str) -> Iterator[Candidate]:
+    """Bold terms inside a sentence with their definition right behind: ``a **board**, a group of people who …``."""
+    for statement in statements(scope):
+        text, language = statement.text, statement.language
+        for start, end in text.spans(STRONG):
+            term = trimmed(text[start:end])
+            if start == 0 or not is_term(split_gloss(term)[0], language):
+                continue
+            for cue in language.cues("anchored"):
+                match = cue.pattern.match(text.mask, end)
+                if match is None or not 8 <= units(match["o"]) <= LONG_ANSWER:
+                    continue
+                if language.start("evaluative").match(match["o"]):
+                    continue
+                many = language.has(f"{cue.front}_many") and language.full("many").match(term.plain) is not None
+                named = _with_article(term, text.mask[:start], many)
+                yield scope.candidate(
+                    rule,
+                    cue.id,
+                    cue.rank,
+                    replace(statement.line, lines=text.lines),
+                    handle=term.plain,
+                    front=language.ask(f"{cue.front}_many" if many else cue.front, x=named),
+                    back=trimmed(text[match.start("o") : match.end("o")]),
+                )
                 break
 
 
-__all__ = ["Statement", "by_cues", "cloze", "content", "statements"]
+def _with_article(term: Rich, before: str, many: bool) -> Rich:
+    article = re.search(r"\b(an?|the)\s+$", before, re.IGNORECASE)
+    return Rich.of(article[1].lower() + " ") + term if article and not many else term
+
+
+__all__ = ["Statement", "anchored", "by_cues", "cloze", "statements"]

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from flashgen.model import Candidate
 from flashgen.rules.base import Scope
-from flashgen.rules.cues import by_cues
+from flashgen.rules.cues import anchored, by_cues
 
 
 def definition(scope: Scope) -> Iterator[Candidate]:
@@ -14,5 +14,5 @@ def definition(scope: Scope) -> Iterator[Candidate]:
 
     ``卷积是一种局部线性运算`` → 卷积是什么？ / 一种局部线性运算
     """
-    yield from by_cues(scope, "definition", "definitions")
-    yield from by_cues(scope, "definition", "inverse_definitions")
+    yield from by_cues(scope, "definition", "definitions", "inverse_definitions")
+    yield from anchored(scope, "definition")

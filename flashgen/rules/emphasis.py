@@ -30,6 +30,6 @@ def emphasis(scope: Scope) -> Iterator[Candidate]:
             continue
         if sum(units(text.plain[a:b]) for a, b in spans) > 0.5 * units(text.plain) or units(text.plain) > 110:
             continue
-        made = cloze(scope, "emphasis", "bold", 45, statement, text, spans[:_MAX_DELETIONS], "")
+        made = cloze(scope, "emphasis", "bold", 45, statement, text, spans[:_MAX_DELETIONS])
         if made is not None:
             yield made

@@ -104,7 +104,7 @@ class Language:
     @cache  # noqa: B019
     def cues(self, name: str) -> tuple[Cue, ...]:
         """The cues of one group."""
-        return tuple(_cue(entry) for entry in cast("list[dict[str, object]]", self.data.get(name, [])))
+        return tuple(_cue(entry, self.spaced) for entry in cast("list[dict[str, object]]", self.data.get(name, [])))
 
     def has(self, phrase: str) -> bool:
         """Whether a phrase of that name exists."""
@@ -121,10 +121,15 @@ class Language:
         for match in _PLACEHOLDER.finditer(template):
             found += _joined(found, Rich.of(template[at : match.start()]).runs)
             part = parts.get(match[1], "")
-            found += _joined(found, (part if isinstance(part, Rich) else Rich.of(part)).without(STRONG).runs)
+            found += _joined(found, _bare(part if isinstance(part, Rich) else Rich.of(part)))
             at = match.end()
         found += _joined(found, Rich.of(template[at:]).runs)
         return Rich(tuple(found))
+
+
+def _bare(rich: Rich) -> tuple[Run, ...]:
+    """Runs without bold and links: a question is not clicked on."""
+    return tuple(run._replace(link="") if run.link else run for run in rich.without(STRONG).runs)
 
 
 def _joined(before: list[Run], runs: tuple[Run, ...]) -> tuple[Run, ...]:
@@ -143,13 +148,11 @@ def _narrow(character: str) -> bool:
     return character.isalnum() and not _wide(character)
 
 
-def _cue(entry: dict[str, object]) -> Cue:
+def _cue(entry: dict[str, object], ignore_case: bool) -> Cue:
     flag = {name: entry.get(name) == "true" for name in ("strong", "marked", "glossed", "heading", "topic")}
     return Cue(
         id=str(entry["id"]),
-        pattern=re.compile(
-            f"(?:{entry['pattern']})[。.；;，,！!]*\\Z", re.IGNORECASE if entry.get("ignore_case") else 0
-        ),
+        pattern=re.compile(f"(?:{entry['pattern']})(?=[。.；;，,！!]|\\Z)", re.IGNORECASE if ignore_case else 0),
         rank=int(str(entry["rank"])),
         front=str(entry.get("front", "")),
         cloze=tuple(cast("list[str]", entry.get("cloze", []))),

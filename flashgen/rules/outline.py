@@ -237,9 +237,15 @@ def _by_source_line(rich: Rich) -> list[Rich]:
     return [part for part in parts if part]
 
 
+_CREDIT = re.compile(r"\W*(?:source|credit|image|photo|via|来源|图源|出处|quelle|出典)\b.*", re.IGNORECASE)
+
+
 def is_figure(rich: Rich) -> bool:
-    """Whether a paragraph holds pictures and nothing that is read."""
-    return bool(rich.media) and not any(run.text.strip() for run in rich.runs if not run.marks & IMAGE)
+    """Whether a paragraph holds pictures and nothing that is read, but perhaps a credit."""
+    if not rich.media:
+        return False
+    text = "".join(run.text for run in rich.runs if not run.marks & IMAGE).strip()
+    return not text or (units(text) <= 40 and _CREDIT.match(text) is not None)
 
 
 def opens_section(rich: Rich) -> Rich:

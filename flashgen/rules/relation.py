@@ -14,5 +14,4 @@ def relation(scope: Scope) -> Iterator[Candidate]:
 
     ``Dropout 相当于 L2 正则`` → Dropout相当于什么？ / L2 正则
     """
-    yield from by_cues(scope, "relation", "why")
-    yield from by_cues(scope, "relation", "relations")
+    yield from by_cues(scope, "relation", "why", "relations")

@@ -67,7 +67,9 @@ def _same_fact(winner: Candidate, other: Candidate) -> bool:
     if {winner.rule, other.rule} & {"figure"} and winner.rule != other.rule:
         return False
     if "acronym" in (winner.rule, other.rule):
-        return winner.rule == other.rule and normal(flat(winner.front)) == normal(flat(other.front))
+        return (
+            winner.rule == other.rule and _asked(winner)[1] == _asked(other)[1] and _answers(winner) == _answers(other)
+        )
     mine, theirs = _answers(winner), _answers(other)
     if other.kind is NoteKind.CLOZE and winner.kind is NoteKind.BASIC:
         # The definition's own term hidden: the reverse of a card that is there, which a person has to ask for.
