@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import re
 import time
 from collections.abc import Iterable, Iterator
 from typing import Final, TextIO
@@ -15,6 +16,9 @@ from flashgen.writer import NOTE_TYPES
 
 PATIENCE: Final = 1.0
 """Seconds before a progress bar appears."""
+
+
+_CLOZE: Final = re.compile(r"\{\{c\d+::.*?\}\}", re.DOTALL)
 
 
 # ------------------------------------------------------------------------------------------------------------- problems
@@ -80,7 +84,7 @@ def _deck_object(deck: DeckResult) -> dict[str, object]:
 
 # ---------------------------------------------------------------------------------------------------------------- cards
 def card_json(card: Card) -> str:
-    """A note as one line of JSON; fields are the HTML that Anki gets."""
+    """A note as one line of JSON; fields are the HTML that Anki gets. A cloze note's front is its text with blanks."""
     note = card.note
     cloze = note.kind is NoteKind.CLOZE
     value = {
@@ -91,7 +95,7 @@ def card_json(card: Card) -> str:
         "note_type": NOTE_TYPES[note.kind].name,
         "deck": note.deck,
         "context": note.context,
-        "front": note.front,
+        "front": _CLOZE.sub("[…]", note.text) if cloze else note.front,
         "back": note.back,
         "text": note.text if cloze else None,
         "reverse_front": note.reverse_front,
