@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import difflib
 import hashlib
 from collections.abc import Collection, Mapping, Sequence
@@ -75,7 +76,7 @@ def _revised(base: Candidate, edit: Edit, reviser: Reviser) -> tuple[Candidate, 
     marked = replace(base, was=edit.was or base.was, fresh=edit.new or base.fresh)
     if edit.split:
         return reviser.split(marked, edit.split)
-    if edit.merge or edit.written != Written(edit.written.line):
+    if edit.merge or edit.written.said != Written():
         return (reviser.edited(marked, edit.written),)
     return (marked,)
 
@@ -89,8 +90,10 @@ def _says_text(written: Written) -> bool:
 def _hash(edit: Edit) -> str:
     """Hash of an edit without its places in the file and without what settles identity."""
 
-    def said(written: Written) -> object:
-        return replace(written, line=0, at={})
+    def said(written: Written) -> list[tuple[str, object]]:
+        # Only what was written, so that a new field of a later version changes no hash.
+        values = ((part.name, getattr(written, part.name)) for part in dataclasses.fields(Written))
+        return [(name, value) for name, value in values if value is not None and name not in ("line", "at")]
 
     parts = [(part.key, said(part.written)) for part in edit.split]
     return hashlib.sha256(repr((said(edit.written), parts, edit.merge)).encode("utf-8")).hexdigest()[:16]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from flashgen.model import NoteKey, RuleSwitch
@@ -48,6 +48,11 @@ class Written:
     deck: str | None = None
     at: Mapping[str, int] = field(default_factory=dict)
     """Line of each key that was written."""
+
+    @property
+    def said(self) -> Written:
+        """What was written, without the places in the file."""
+        return replace(self, line=0, at={})
 
     def place(self, *keys: str) -> int:
         """Line of the first of the keys that was written, else of the block."""

@@ -11,7 +11,7 @@ from typing import Final
 from flashgen.errors import FlashgenError, Problem, ProblemKind, Span
 from flashgen.overrides.load import normal_key
 from flashgen.overrides.yaml_text import Block, Value, as_plain, entry_lines, item_lines
-from flashgen.strict_yaml import Entry, ListNode, MapNode, Node, is_blank, lines_of, load, plain
+from flashgen.strict_yaml import Entry, ListNode, MapNode, Node, ScalarNode, is_blank, lines_of, load, plain
 
 _STEP: Final = 2
 """Columns of one level, where the file does not show another habit."""
@@ -37,14 +37,11 @@ def set_block(text: str, key: str, block: Block, path: str = "overrides.yaml") -
 
 def remove_block(text: str, key: str, path: str = "overrides.yaml") -> str:
     """The file without the block of ``key``; the same if it has none. Raises FlashgenError if the file is broken."""
-    file = _File(text, path)
-    cards = file.section("cards", MapNode)
-    found = _find(cards, key)
-    if cards is None or found is None:
-        return text
-    file.drop(found, _entries(cards), file.end(cards, file.root))
-    left = {each: value for each, value in _held(cards).items() if each != found.key}
-    return file.checked("cards", left or "")
+    try:
+        return _without(text, key, path, blank=False)
+    except FlashgenError:
+        # Blank lines below the block may now count as text of the block above, if that ends with ``|+``.
+        return _without(text, key, path, blank=True)
 
 
 def add_note(text: str, note: Mapping[str, Value], path: str = "overrides.yaml") -> str:
@@ -54,6 +51,20 @@ def add_note(text: str, note: Mapping[str, Value], path: str = "overrides.yaml")
     file.append("add", add, lambda column: item_lines(note, column))
     held = [plain(item) for item in add.value.items] if add is not None and isinstance(add.value, ListNode) else []
     return file.checked("add", [*held, as_plain(note)])
+
+
+def _without(text: str, key: str, path: str, blank: bool) -> str:
+    file = _File(text, path)
+    cards = file.section("cards", MapNode)
+    found = _find(cards, key)
+    if cards is None or found is None:
+        return text
+    at = found.line - 1
+    file.drop(found, _entries(cards), file.end(cards, file.root))
+    while blank and at < len(file.lines) and not file.lines[at].strip():
+        del file.lines[at]
+    left = {each: value for each, value in _held(cards).items() if each != found.key}
+    return file.checked("cards", left or "")
 
 
 class _File:
@@ -83,7 +94,7 @@ class _File:
         at = min(later, default=len(self.lines) if bound is None else bound)
         while at > entry.value.end and _between(self.lines[at - 1], entry.column):
             at -= 1
-        return at
+        return at + _kept(entry.value)
 
     def append(self, name: str, section: Entry | None, render: Callable[[int], list[str]]) -> None:
         """Put new lines at the end of a section, which is made if there is none."""
@@ -167,6 +178,17 @@ def _entries(node: Node | Entry | None) -> tuple[Entry, ...]:
 
 def _children(node: Node) -> tuple[Entry, ...] | tuple[Node, ...]:
     return node.items if isinstance(node, ListNode) else _entries(node)
+
+
+def _kept(node: Node) -> int:
+    """How many blank lines after a value belong to it: those that ``|+`` keeps."""
+    while not isinstance(node, ScalarNode):
+        children = _children(node)
+        if not children:
+            return 0
+        last = children[-1]
+        node = last.value if isinstance(last, Entry) else last
+    return max(len(node.text) - len(node.text.rstrip("\n")) - 1, 0) if node.style in {"|", ">"} else 0
 
 
 def _between(line: str, column: int) -> bool:
