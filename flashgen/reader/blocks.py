@@ -42,7 +42,8 @@ _PROPERTY: Final = re.compile(
     r"|hl-[\w-]+|file(?:-path)?)::(?: [^\n]*)?(?:\n|$)"
 )
 _ANCHOR_ITEM: Final = re.compile(r"\s*(?:\*\*)?\[[^\n]*\]\(#[^)\n]*\)(?:\*\*)?\s*")
-_ATTRIBUTE_LINES: Final = re.compile(r"(?:^|(?<=\n))[ \t]*\{:[^{}\n]*\}[ \t]*(?:\n|$)")
+_ATTRIBUTE_LINES: Final = re.compile(r"(?:^|(?<=\n))[ \t]*(?:\{:[^{}\n]*\}|\^)[ \t]*(?:\n|$)")
+"""Kramdown's attributes of a block, and its end-of-block mark."""
 _SPACED_LINK: Final = re.compile(
     r"(?<=\]\()(?=[^()\n<>\"' ]* )((?:[^()\n<>\"']{1,300}?\.\w{1,5})?(?:#[^()\n<>\"']{0,100}(?:\(\))?)?)(?=\))"
 )
@@ -97,7 +98,7 @@ class Blocks:
         """A paragraph, a formula that stands alone, or nothing."""
         if "::" in text and _PROPERTY.search(text):
             text = _PROPERTY.sub(lambda m: "\n" if m.group(0).endswith("\n") else "", text)
-        if "{:" in text:
+        if "{:" in text or "^\n" in text or text.endswith("^"):
             text = _ATTRIBUTE_LINES.sub(lambda m: "\n" if m.group(0).endswith("\n") else "", text)
         bare = text.strip()
         if not bare or _NOTHING.fullmatch(bare) or _TAGS_ONLY.fullmatch(bare):

@@ -20,9 +20,15 @@ _SCAN: Final = re.compile(
 )
 _SKIP: Final = re.compile(r"<!--\s*flashgen:\s*skip\s*-->")
 _TRIGGERS: Final = ("<!--", "%%", "{%", "{{", "{#", "\\<")
-_ENDS: Final = {"percent": "%%", "jinja": "#}", "macro": "}}"}
+_ENDS: Final = {
+    "comment": re.compile("-->"),
+    "percent": re.compile("%%"),
+    "jinja": re.compile("#\\}"),
+    "macro": re.compile(r"(?m)^[ \t>]*\}\}"),
+}
 _LONGEST: Final = 20_000
-"""Characters of a template comment; what is not closed by then is text."""
+"""Characters of a template's mark; what is not closed by then is text."""
+_NEVER: Final = 1 << 60
 _ESCAPED_TAG: Final = re.compile(r"\\<(/?(?:br|font|center|div|span|p|b|strong|sub|sup|u|img)\b[^<>\n\\]{0,200})\\>")
 
 
@@ -42,13 +48,15 @@ def plain(text: str) -> Plain:
         text = _ESCAPED_TAG.sub(r"<\1>", text)
     parts: list[str] = []
     skips: list[int] = []
+    ends = _Ends(text)
     kept = at = 0
-    no_comment_end = False
+    line = 1
+    counted = 0
     while True:
         found = _SCAN.search(text, at)
         if found is None:
             break
-        kind = found.lastgroup
+        kind = found.lastgroup or ""
         if found.group("fence"):
             at = _fence_end(text, found)
             continue
@@ -57,27 +65,38 @@ def plain(text: str) -> Plain:
             continue
         replacement = ""
         end = found.end()
-        if found.group("comment"):
-            close = -1 if no_comment_end else text.find("-->", found.end())
-            if close < 0:
-                no_comment_end = True
+        if kind in _ENDS:
+            end = ends.behind(kind, found.end())
+            if end < 0:
                 at = found.end()
                 continue
-            end = close + 3
             if _SKIP.fullmatch(text, found.start(), end):
-                skips.append(text.count("\n", 0, found.start()) + 1)
-        elif kind in _ENDS:
-            close = text.find(_ENDS[kind], found.end(), found.end() + _LONGEST)
-            if close < 0:
-                at = found.end()
-                continue
-            end = close + 2
+                line += text.count("\n", counted, found.start())
+                counted = found.start()
+                skips.append(line)
         elif kind != "site":
             end, replacement = _liquid(text, found)
         parts += (text[kept : found.start()], replacement or "\n" * text.count("\n", found.start(), end))
         kept = at = end
     parts.append(text[kept:])
     return Plain("".join(parts), tuple(skips))
+
+
+class _Ends:
+    """Where the marks end that begin at ascending offsets; each end is looked for once."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._next: dict[str, tuple[int, int]] = {}
+
+    def behind(self, kind: str, start: int) -> int:
+        """Offset behind the end of a mark whose text begins at ``start``; -1 for none or one that is too far."""
+        begin, end = self._next.get(kind, (-1, -1))
+        if begin < start:
+            found = _ENDS[kind].search(self._text, start)
+            begin, end = found.span() if found else (_NEVER, -1)
+            self._next[kind] = (begin, end)
+        return end if kind == "comment" or begin - start <= _LONGEST else -1
 
 
 def _fence_end(text: str, found: re.Match[str]) -> int:

@@ -93,27 +93,36 @@ class _Skips:
 
     def __init__(self, source: dialects.Plain, tokens: Sequence[Token]) -> None:
         self.headings: set[int] = set()
-        self.before: list[int] = []
-        self.after: list[int] = []
+        """Lines of headings whose sections are skipped."""
+        self.before: set[int] = set()
+        """Lines of comments that follow the block they mean, or stand in it."""
+        self.after: set[int] = set()
+        """Lines on which skipped blocks begin."""
         if not source.skips:
             return
         lines = source.text.split("\n")
+        below = [0] * (len(lines) + 1)
+        for at in range(len(lines) - 1, -1, -1):  # number of the next line with text behind line `at`
+            below[at] = at + 1 if lines[at].strip() else below[at + 1]
         headings = {token["line"] for token in tokens if token["type"] == "heading"}
         for line in source.skips:
-            following = next((at for at in range(line, len(lines)) if lines[at].strip()), -1) + 1
+            following = below[line]
             above = line - 1
             if line in headings or above in headings:
                 self.headings.add(line if line in headings else above)
             elif following in headings:
                 self.headings.add(following)
             elif lines[line - 1].strip() or (above and lines[above - 1].strip() and following != line + 1):
-                self.before.append(line)
+                self.before.add(line)
             elif following:
-                self.after.append(following)
+                self.after.add(following)
 
     def takes(self, block: Block) -> bool:
         """Whether a block is skipped."""
-        return any(block.line <= line <= block.end + 1 for line in self.before) or block.line in self.after
+        if not (self.before or self.after):
+            return False
+        inside = range(block.line, block.end + 2)
+        return block.line in self.after or not self.before.isdisjoint(inside)
 
 
 class _Assembly:

@@ -113,11 +113,13 @@ def resolve(tokens: list[Token]) -> list[Token]:
 
 
 def _pair(runs: list[_Run]) -> None:
-    stack: list[_Run] = []
+    # Highlights and strikes may overlap emphasis: on a flat row of runs that is no contradiction.
+    stacks: dict[str, list[_Run]] = {"*": [], "~": [], "=": []}
     bottoms: dict[tuple[str, bool, int], int] = {}
     for run in runs:
         token = run.token
         character = token["raw"][0]
+        stack = stacks["*" if character == "_" else character]
         size = len(token["raw"])
         minimum = 2 if character in "~=" else 1
         if token["closes"] and size >= minimum:

@@ -18,6 +18,8 @@ _NUMBER: Final = re.compile(
     rf"|[{_DIGITS}]{{1,3}}(?:[.．][{_DIGITS}]{{1,3}}){{0,5}}\s*[、．)）:：][\s、]*"
     rf"|[{_DIGITS}]{{1,3}}(?:[.．][{_DIGITS}]{{1,3}}){{0,5}}[.．](?![{_DIGITS}])\s*"
     rf"|[{_DIGITS}]{{1,3}}(?:\.[{_DIGITS}]{{1,3}}){{1,5}}(?=[\u3041-\u9fff\uac00-\ud7a3])"
+    rf"|[{_DIGITS}]{{1,3}}\s*[-–—]\s+"
+    rf"|[A-Z](?:\.[{_DIGITS}]{{1,3}}){{1,4}}\s*[、.．:：)）]?\s+"
     r"|[Ⅰ-ⅿ]+\s*[-—、.．:：)）]?\s*"
     r"|[①-⑳⑴-⒇⒈-⒛❶-❿➀-➓㈠-㈩]\s*[、.．:：]?\s*"
     r"|(?:[IVX]{1,5}|[A-Z])\s*[.)、．](?=\s|[^\x00-\x7f])\s*"
@@ -26,7 +28,9 @@ _NUMBER: Final = re.compile(
     r")",
     re.I,
 )
-_PLAIN_NUMBER: Final = re.compile(rf"\s*[{_DIGITS}]{{1,2}}\s+(?=[\u3041-\u9fff\uac00-\ud7a3A-Z])")
+_PLAIN_NUMBER: Final = re.compile(
+    rf"\s*[{_DIGITS}]{{1,2}}\s+(?=[\u3041-\u9fff\uac00-\ud7a3A-Z])(?!\w+s (?:of|to|for|that|you|every)\b)"
+)
 _QUANTITY: Final = re.compile(
     rf"\s*(?:[{_DIGITS}]+(?:[.．][{_DIGITS}]+)*\s*(?:%|[年月日个種种条條大类類点點步天次位元倍小]|[DdGgKk](?![a-z]))|[{_DIGITS}]{{4}}[-/年]"
     r"|[一二三四五六七八九十]+[、]?(?:种|個|个|大|步|次|级|元|维|层|致|般|些|样|定|起|切|直|旦))"

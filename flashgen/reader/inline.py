@@ -39,8 +39,8 @@ _IMAGE: Final = (
     r"(?:[ \t]*(?:\"[^\"\n]{0,500}\"|'[^'\n]{0,500}'))?[ \t]*\)"
 )
 _BRACES: Final = (
-    r"\{\{<[ \t]*figure[ \t](?P<figure>[^\n]{0,1000}?)>\}\}"
-    r"|\{\{[^\n]{0,1000}?\}\}|\{%[^\n]{0,1000}?%\}"
+    r"\{\{<[ \t]*figure[ \t](?P<figure>[^\n{}]{0,1000})>\}\}"
+    r"|\{\{[^\n{}]{0,500}\}\}|\{%[^\n{}%]{0,500}%\}"
     r"|\{:[^{}\n]{0,500}\}|\{[.#][ \t]*[\w-][^{}\n]{0,300}\}"
     r"|(?<=[)}>])\{(?P<sizes>[ \t]*(?:(?:width|height|align|style|class|target)=[^{}\n]{0,200})\})"
 )
@@ -107,7 +107,7 @@ class Inline(InlineParser):
 
     def finalize_tokens(self, tokens: list[Token], depth: int) -> list[Token]:
         """mistune's hook for emphasis."""
-        return emphasis.resolve(tokens)
+        return _joined(emphasis.resolve(tokens))
 
     def parse_escape(self, m: re.Match[str], state: InlineState) -> int:
         text = unescape_char(m.group(0))
@@ -144,12 +144,38 @@ class Inline(InlineParser):
         return self.parse(state)
 
 
+def _joined(tokens: list[Token]) -> list[Token]:
+    """Neighbouring texts under the same marks as one token, entities decoded."""
+    found: list[Token] = []
+    parts: list[str] = []
+    marks = -1
+    for token in tokens:
+        if token["type"] != "text":
+            if parts:
+                found.append({"type": "text", "raw": "".join(parts), "marks": marks})
+                parts = []
+            found.append(token)
+            continue
+        own = token.get("marks", 0)
+        if parts and own != marks:
+            found.append({"type": "text", "raw": "".join(parts), "marks": marks})
+            parts = []
+        marks = own
+        raw = token["raw"]
+        if "&" in raw and "literal" not in token:
+            raw = unescape(raw).replace("\xa0", " ").replace("\u200b", "")
+        parts.append(raw)
+    if parts:
+        found.append({"type": "text", "raw": "".join(parts), "marks": marks})
+    return found
+
+
 def _tex(inline: InlineParser, m: re.Match[str], state: InlineState) -> int | None:
     opener = m.group(0)
     closer = opener[:-1] + (")" if opener.endswith("(") else "]")
     end = state.delimiters.find(closer, m.end())
     tex = state.src[m.end() : end]
-    if end is None or not is_tex(tex):
+    if end is None or not is_tex(tex, len(opener) > 2):
         escaped = _ESCAPE.match(state.src, m.start())
         assert escaped is not None
         return inline.parse_escape(escaped, state)

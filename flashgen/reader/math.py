@@ -17,10 +17,13 @@ def is_money(inside: str) -> bool:
     return bool(_AMOUNT.match(inside) and _PROSE.search(inside) and not re.search(r"[\\^_=]", inside))
 
 
-def is_tex(inside: str) -> bool:
-    """Whether what stands in ``\\(…\\)`` or ``\\[…\\]`` is a formula, and not prose with escaped brackets."""
+def is_tex(inside: str, doubled: bool = False) -> bool:
+    """Whether what stands in ``\\(…\\)`` or ``\\[…\\]`` is a formula, and not prose with escaped brackets.
+
+    ``doubled``: the brackets have two backslashes, which nobody writes around prose.
+    """
     if not inside.strip():
         return False
-    if _TEX.search(inside):
+    if _TEX.search(inside) or (doubled and not _PROSE.search(inside)):
         return True
     return bool(_SYMBOL.match(inside)) and not _WORD.search(inside)

@@ -9,16 +9,7 @@ from urllib.parse import unquote
 
 from mistune.util import unescape
 
-from flashgen.model import (
-    BREAK,
-    CODE,
-    DISPLAY,
-    IMAGE,
-    MATH,
-    MediaRef,
-    Rich,
-    Run,
-)
+from flashgen.model import BREAK, CODE, DISPLAY, IMAGE, MATH, MediaRef, Rich, Run
 from flashgen.reader import html
 from flashgen.reader.html import VANISHING, attributes, pixels
 
@@ -33,8 +24,9 @@ _EMOJI_CODE: Final = re.compile(r"(?<![A-Za-z0-9:]):(?:\+1|-1|[a-z][a-z0-9_+-]{1
 _BLOCK_ID: Final = re.compile(r"(?:^|\s)\^[A-Za-z0-9-]{3,40}$")
 _GENERIC_ALT: Final = re.compile(
     r"\s*(?:image|img|imgur|picture|pic|photo|figure|fig|screenshot|screen ?shot|untitled|alt|alt text|undefined|null|"
-    r"描述|在这里插入图片描述|插入图片描述|图片描述|图片|截图|截屏|屏幕截图|截圖|圖片|画像|スクリーンショット|이미지|그림|"
-    r"pasted image|capture|captura|bild|immagine|imagen|изображение|снимок)[\s_\-:：]*[\d\s_\-.:年月日時时分秒]*(?:\([\d\s]*\))?\s*",
+    r"描述|在这里插入图片描述|插入图片描述|图片描述|图片|截图|截屏|屏幕截图|截圖|圖片|画像|"
+    r"スクリーンショット|이미지|그림|pasted image|capture|captura|bild|immagine|imagen|изображение|снимок)"
+    r"[\s_\-:：]*[\d\s_\-.:年月日時时分秒]*(?:\([\d\s]*\))?\s*",
     re.I,
 )
 _FILE_ALT: Final = re.compile(
@@ -70,10 +62,14 @@ class Builder:
         self.line = line
         self.numbered = line > 0
         self.runs: list[Run] = []
-        self.pending = ""
-        """What to put before the next text: a soft line end that is not yet decided, or nothing."""
+        self.parts: list[str] = []
+        """Text of the run being collected; joined once, because adding to a long string is quadratic."""
+        self.key = (0, 0, "", 0)
+        """Marks, line, link and deletion of that run."""
+        self.pending = False
+        """A soft line end that is not yet decided stands before the next text."""
         self.fresh = False
-        """The next text begins on a new line, so it is a run of its own."""
+        """The next text begins a run of its own."""
         self.stack: list[tuple[str, int, str]] = []
         """Open HTML tags: name, mark, link."""
         self.html = 0
@@ -84,60 +80,70 @@ class Builder:
 
     def text(self, raw: str, marks: int, link: str) -> None:
         """Add text."""
-        if "&" in raw:
-            raw = unescape(raw).replace("\xa0", " ").replace("\u200b", "")
         if "  " in raw or "\t" in raw:
             raw = _SPACES.sub(" ", raw)
-        if not self.runs or self.pending or self.runs[-1].marks & BREAK:
+        last = self._last()
+        if self.pending or not last or last in " \n":
             raw = raw.lstrip(" \n")
         if not raw:
             return
-        self._join(raw[0])
-        self._add(raw, marks, link)
-
-    def _join(self, following: str) -> None:
-        """Settle a soft line end now that the character behind it is known."""
-        if not self.pending:
-            return
-        self.pending = ""
-        if not self.runs or self.runs[-1].marks & BREAK:
-            return
-        last = self.runs[-1]
-        previous = last.text[-1]
-        if previous == " " or (is_wide(previous) and is_wide(following)):
-            return
-        self.runs[-1] = last._replace(text=last.text + " ") if not last.marks & (CODE | MATH | IMAGE) else last
-        if self.runs[-1] is last:
-            self.runs.append(Run(" ", 0, last.line))
-
-    def _add(self, raw: str, marks: int, link: str, media: MediaRef | None = None) -> None:
+        if self._join(raw[0]):
+            raw = " " + raw
         marks |= self.html
         link = link or self.html_link
         cloze = self.clozes[-1] if self.clozes else 0
-        if self.runs and not self.fresh and not (marks & (MATH | IMAGE | BREAK)):
-            last = self.runs[-1]
-            if last.marks == marks and last.link == link and last.cloze == cloze and not last.media:
-                self.runs[-1] = last._replace(text=last.text + raw)
-                return
-        self.fresh = False
-        self.runs.append(Run(raw, marks, self.line if self.numbered else 0, link, media, cloze))
+        marks_now, _, link_now, cloze_now = self.key
+        if not self.parts or self.fresh or (marks, link, cloze) != (marks_now, link_now, cloze_now):
+            self._flush()
+            self.fresh = False
+            self.key = (marks, self.line if self.numbered else 0, link, cloze)
+        self.parts.append(raw)
+
+    def _last(self) -> str:
+        """The character before the cursor; empty at the beginning, a newline behind a line break."""
+        return self.parts[-1][-1] if self.parts else self.runs[-1].text[-1] if self.runs else ""
+
+    def _flush(self) -> None:
+        if self.parts:
+            marks, line, link, cloze = self.key
+            self.runs.append(Run("".join(self.parts), marks, line, link, None, cloze))
+            self.parts = []
+
+    def _join(self, following: str) -> bool:
+        """Settle a soft line end now that the character behind it is known; whether a space must come before that."""
+        if not self.pending:
+            return False
+        self.pending = False
+        last = self._last()
+        if not last or last in " \n" or (is_wide(last) and is_wide(following)):
+            return False
+        if not self.parts or self.key[0] or self.key[2]:
+            return True
+        self.parts.append(" ")
+        return False
 
     def atom(self, raw: str, marks: int, link: str, media: MediaRef | None = None) -> None:
         """Add a formula, a code span or a picture."""
         if not raw:
             return
-        if self.pending:
-            self._join(raw[0] if marks & CODE else "x")
-        self._add(raw, marks, link, media)
+        if self.pending and self._join(raw[0] if marks & CODE else "x"):
+            self._flush()
+            self.runs.append(Run(" ", 0, self.key[1]))
+        self._flush()
+        self.fresh = False
+        cloze = self.clozes[-1] if self.clozes else 0
+        line = self.line if self.numbered else 0
+        self.runs.append(Run(raw, marks | self.html, line, link or self.html_link, media, cloze))
 
     def hard_break(self) -> None:
         """Add a line break, unless one is there or nothing precedes."""
         self._trim()
-        self.pending = ""
+        self.pending = False
         if self.runs and not self.runs[-1].marks & BREAK:
-            self._add("\n", BREAK, "")
+            self.atom("\n", BREAK, "")
 
     def _trim(self) -> None:
+        self._flush()
         while self.runs and not self.runs[-1].marks & (CODE | MATH | IMAGE | BREAK):
             last = self.runs[-1]
             text = last.text.rstrip(" ")
@@ -175,7 +181,7 @@ class Builder:
                 self.text(token["raw"], own, link)
             elif kind == "softbreak":
                 self.line += 1
-                self.pending = "\n"
+                self.pending = True
                 self.fresh = True
             elif kind == "linebreak":
                 self.hard_break()

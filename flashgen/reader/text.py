@@ -64,9 +64,9 @@ def unify_lines(text: str) -> str:
 
 
 def normalise(text: str) -> str:
-    """Blanks that are not spaces become spaces (a paragraph's ideographic indent, nothing), and characters without width go.
+    """Blanks that are not spaces become spaces, and characters without width go.
 
-    The number of lines stays. Searching first is what keeps it cheap.
+    The ideographic spaces before a paragraph go as well. The number of lines stays. Searching first keeps it cheap.
     """
     if "\u3000" in text or "\xa0" in text:
         text = _LEADING_BLANKS.sub(r"\1", text).replace("\u3000", " ").replace("\xa0", " ")
