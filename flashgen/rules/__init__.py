@@ -79,7 +79,7 @@ def extract(document: Document, settings: Settings) -> Extraction:
             below = own.level
             skipped |= dict.fromkeys(range(section.line, section.end + 1), "under a heading of links or remarks")
             continue
-        proposed += _propose(Scope(section, document.path, settings, language))
+        proposed += _propose(Scope(section, document.path, settings, language, document.title))
     kept, dropped = resolve(proposed, language)
     return Extraction(tuple(kept), tuple(dropped), _reasons(document, kept, dropped, skipped))
 

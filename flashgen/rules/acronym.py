@@ -203,6 +203,13 @@ def _pair(
     hidden = {normal(long.plain), normal(short.plain)}
     path = [crumb for crumb in path if not any(name in normal(crumb.plain) for name in hidden)]
     text = language.ask("names", short=_deletion(short, 1), long=_deletion(long, 2))
+    if len(normal(long.plain)) > 0.68 * len(normal(text.plain)):
+        # So long a name would be most of the sentence: one direction, as a question.
+        front = language.ask("long_form", x=short)
+        yield scope.candidate(
+            "acronym", "expansion", 56, line, handle=handle, facet="expansion", front=front, back=long, crumbs=path
+        )
+        return
     yield scope.candidate(
         "acronym", "expansion", 56, line, handle=handle, facet="expansion", text=text, crumbs=path, lines=long.lines
     )

@@ -42,6 +42,8 @@ class Scope:
     settings: Settings
     language: Language
     """The document's language."""
+    title: str = ""
+    """The document's title."""
 
     @cached_property
     def outline(self) -> Outline:
@@ -67,8 +69,7 @@ class Scope:
                 if self.language.full("question").match(text.plain) or self.language.full("compare").match(text.plain):
                     continue
                 return text
-        title = Rich.of(self.section.title)
-        return title if units(title.plain) <= 24 and not self.section.path else Rich()
+        return Rich.of(self.title) if units(self.title) <= 24 and not self.section.path else Rich()
 
     def language_for(self, *texts: Rich) -> Language:
         """The language of a card: the document's, unless the text is plainly in another script."""
@@ -130,7 +131,7 @@ class Scope:
             handle=handle,
             facet=facet,
             headings=above,
-            context=breadcrumb(names, asked, answer, self.section.title),
+            context=breadcrumb(names, asked, answer, self.title, len(self.section.path)),
             front=content(front),
             back=content(back),
             text=content(text),
@@ -150,9 +151,14 @@ class Rule(Protocol):
     def __call__(self, scope: Scope, /) -> Iterator[Candidate]: ...
 
 
-def breadcrumb(names: tuple[str, ...], asked: str, answer: str, title: str) -> tuple[str, ...]:
-    """The crumbs that a card shows: at most three, none that the question already says or that says the answer."""
+def breadcrumb(names: tuple[str, ...], asked: str, answer: str, title: str, headings: int) -> tuple[str, ...]:
+    """The crumbs that a card shows: at most three, none that the question already says or that says the answer.
+
+    Of more than three the nearest heading and the two nearest items stay, or else the outermost and the two innermost
+    headings.
+    """
     kept = [name for name in names if name]
+    first = names[headings - 1] if 0 < headings < len(names) else (names[0] if names else "")
     if kept and normal(kept[-1]) and normal(kept[-1]) in normal(asked) and len(kept) > 1:
         kept.pop()
     if len(normal(answer)) >= 2:
@@ -163,7 +169,10 @@ def breadcrumb(names: tuple[str, ...], asked: str, answer: str, title: str) -> t
             found.append(name)
     if not found and title and normal(title) != normal(asked):
         found = [title] if units(title) <= 40 and normal(answer or "\0") not in normal(title) else []
-    return tuple(found if len(found) <= MAX_CRUMBS else [found[0], *found[-(MAX_CRUMBS - 1) :]])
+    if len(found) <= MAX_CRUMBS:
+        return tuple(found)
+    last = found[-(MAX_CRUMBS - 1) :]
+    return tuple([first, *last] if first in found and first not in last else found[-MAX_CRUMBS:])
 
 
 def content(value: Rich | Content) -> Content:
@@ -195,9 +204,13 @@ def bullets(texts: Iterable[Rich], ordered: bool = False) -> ListBlock:
 def fit(body: Rich) -> tuple[Rich, Content]:
     """An answer of bearable length and what is left over, for Extra.
 
-    In order: the whole text when it is short; its bold part; its first sentences up to the length; its first clauses.
+    In order: the whole text when it is short; its bold part; its first sentences up to the length. A last sentence
+    that only
+    announces what follows is no part of the answer.
     """
     body = body.strip()
+    if body.mask[-1:] in "：:" and len(said := sentences(body)) > 1:
+        body = body[: _end_of(body, said[-2])].strip()
     if units(body.plain) <= LONG_ANSWER:
         return trimmed(body) if len(sentences(body)) == 1 else body, ()
     bold = [body[a:b] for a, b in body.spans(STRONG) if 16 <= units(body.plain[a:b]) <= LONG_ANSWER]
@@ -226,7 +239,16 @@ def lines_of(blocks: Iterable[Block]) -> set[int]:
     return found
 
 
-_LOWER = re.compile(r"^[A-Z][a-zà-ÿ]")
+_LOWER = re.compile(r"^[A-Z][a-zà-ÿ]+(?![\w-]*[A-Z0-9])")
+
+
+def defining(quote: Rich) -> Rich:
+    """The bold sentence of a long quotation that says most: one with a copula, else the first of bearable length."""
+    said = [part for a, b in quote.spans(STRONG) for part in sentences(quote[a:b])]
+    said = [part for part in said if 12 <= units(part.plain) <= LONGEST_ANSWER - 20]
+    plain = next((part for part in said if re.search(r"就是一个|就是一种|是一个|是一种|\bis an?\b", part.mask)), None)
+    chosen = plain or (said[0] if said else Rich())
+    return trimmed(chosen.without(STRONG))
 
 
 def lowered(rich: Rich) -> Rich:

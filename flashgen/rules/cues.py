@@ -10,7 +10,7 @@ from typing import Final
 
 from flashgen.model import STRONG, Candidate, Paragraph, Rich
 from flashgen.rules.base import LONG_ANSWER, Scope, fit, lowered
-from flashgen.rules.labels import is_term
+from flashgen.rules.labels import acceptable, is_term
 from flashgen.rules.language import Cue, Language
 from flashgen.rules.outline import Line, split_gloss, split_label
 from flashgen.rules.text import balanced, content_words, normal, sentences, trimmed, units
@@ -38,7 +38,10 @@ def statements(scope: Scope) -> Iterator[Statement]:
         if label is not None and label.body and units(label.body.plain) > LONG_ANSWER:
             # The label's own card answers with the beginning; the rest is read sentence by sentence below the label.
             line, body = replace(line, parents=(*line.parents, label.term)), label.body
-        elif label is not None and label.body and label.style != "plain":
+        elif label is not None and label.body and acceptable(label, scope.language_for(line.text)):
+            continue
+        elif line.kind == "quote" and units(line.text.plain) > 2 * LONG_ANSWER:
+            # A transcript: only what is bold in it was worth marking.
             continue
         before = Rich()
         for sentence in sentences(unmarked(body)):
@@ -210,7 +213,7 @@ def question_candidate(
     own = subject(scope, statement, cue, match)
     if own is None or not 2 <= units(own.plain) <= 60 or language.start("hypothetical").match(own.mask):
         return None
-    if language.full("not_term").match(own.plain) and cue.facet not in ("why", "consequence"):
+    if cue.facet != "why" and (language.full("not_term").match(own.plain) or language.full("genus").match(own.plain)):
         return None
     answer = trimmed(text[match.start("o") : match.end("o")])
     if (
@@ -323,6 +326,9 @@ def _tight(text: Rich, start: int, end: int) -> tuple[int, int]:
         start += 1
     while end > start and mask[end - 1] in " ，,、。.；;：:":
         end -= 1
+    if mask[end - 1 : end] in ("）", ")"):
+        head, gloss = split_gloss(text[start:end])
+        end = start + len(head) if gloss and normal(head.plain) else end
     return start, end
 
 

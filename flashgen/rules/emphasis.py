@@ -28,6 +28,9 @@ def emphasis(scope: Scope) -> Iterator[Candidate]:
         spans = sorted(set(spans))
         if not spans or any(b > c for (_, b), (c, _) in itertools.pairwise(spans)):
             continue
+        if len(spans) > 1 and spans[0][0] == 0:
+            # The sentence keeps its subject.
+            spans = spans[1:]
         if sum(units(text.plain[a:b]) for a, b in spans) > 0.5 * units(text.plain) or units(text.plain) > 110:
             continue
         made = cloze(scope, "emphasis", "bold", 45, statement, text, spans[:_MAX_DELETIONS])

@@ -54,7 +54,9 @@ def _says_what(text: Rich, language: Language, first: bool) -> bool:
     ):
         return False
     clause = re.split(r"[，。；,;.]", mask, maxsplit=1)[0].strip()
-    genus = re.fullmatch(rf"[^是有在把将被使让对要会能可]*{language.text('genus')}", clause, re.IGNORECASE)
+    genus = re.fullmatch(
+        rf"(?![和与跟同像比])[^是有在把将被使让对要会能可]*{language.text('genus')}", clause, re.IGNORECASE
+    )
     if genus and not language.spaced:
         return units(clause) >= 4
     copula = language.text("copula")

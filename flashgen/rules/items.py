@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 from flashgen.model import Block, Candidate, ListBlock, Rich
@@ -11,7 +12,7 @@ from flashgen.rules.base import Scope, bullets, lines_of, lowered
 from flashgen.rules.cues import matches, statements
 from flashgen.rules.labels import acceptable, is_facet
 from flashgen.rules.language import Language
-from flashgen.rules.outline import Line, split_gloss, split_label
+from flashgen.rules.outline import Line, heads, split_gloss, split_label
 from flashgen.rules.text import normal, split_outside, trimmed, units
 
 
@@ -20,12 +21,18 @@ def items(scope: Scope) -> Iterator[Candidate]:
 
     ``优化器有以下几种：`` + list → 优化器有哪几种（3 个）？ / SGD, Adam, RMSProp
     """
+    arms = Counter(_arms(block) for line in scope.outline.lines if (block := _own_list(line)) is not None)
     for line in scope.outline.lines:
         block = _own_list(line)
-        if block is not None:
+        # Lists that repeat the same heads compare two things under several aspects; they are no enumeration.
+        if block is not None and arms[_arms(block)] == 1:
             yield from _announced(scope, line, block)
     yield from _under_heading(scope)
     yield from _enumerated(scope)
+
+
+def _arms(block: ListBlock) -> tuple[str, ...]:
+    return tuple(normal(head.plain) for head in heads(block.items))
 
 
 def is_steps(scope: Scope, line: Line | None, block: ListBlock, language: Language) -> bool:
@@ -131,6 +138,8 @@ def intro_question(scope: Scope, line: Line, language: Language, count: str, ste
     tail = max(text.mask.rfind(stop) for stop in "。！？") + 1
     text = text[tail:].strip()
     if not normal(text.plain) or units(text.plain) > 70 or language.start("connectives").match(text.mask):
+        return None
+    if language.start("meta").search(text.mask) or language.start("opinion").search(text.mask):
         return None
     pronoun = language.start("pronouns").match(text.mask)
     if pronoun:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from flashgen.model import Candidate, CodeBlock, Content, MathBlock, Paragraph, Rich, Table
-from flashgen.rules.base import Scope, content, fit, lines_of, lowered
+from flashgen.model import Candidate, CodeBlock, Content, MathBlock, Paragraph, Quote, Rich, Table
+from flashgen.rules.base import LONG_ANSWER, Scope, content, defining, fit, lines_of, lowered
 from flashgen.rules.language import Language
 from flashgen.rules.outline import Label, Line
 from flashgen.rules.text import content_words, normal, trimmed, units, words
@@ -37,6 +37,8 @@ def is_facet(name: str, language: Language) -> bool:
 def ask(scope: Scope, line: Line, label: Label, language: Language, body: Rich) -> tuple[Rich, str, str] | None:
     """(question, handle, facet) for a label with a body; None when the label needs a topic and has none."""
     term, name = label.term, label.term.plain.strip()
+    if normal(name) == normal(scope.entity.plain):
+        return language.ask(_what(language, name), x=term), name, ""
     if is_facet(name, language):
         topic = scope.topic(line)
         if not topic or normal(topic.plain) == normal(name):
@@ -47,10 +49,18 @@ def ask(scope: Scope, line: Line, label: Label, language: Language, body: Rich) 
         return language.ask(_what(language, name), x=lowered(term)), name, ""
     clause = _first_clause(body)
     if language.full("definition_body").match(clause) and is_term(label.term, language):
-        return language.ask(_what(language, name), x=term), name, ""
-    if label.style == "bold" and is_term(term, language) and not language.start("evaluative").match(clause):
-        return language.ask(_what(language, name), x=term), name, ""
+        return language.ask("term" if language.has("term") else "what", x=term), name, ""
+    noun = label.style == "bold" and is_term(term, language) and not language.start("evaluative").match(clause)
+    if noun and not _defined_elsewhere(scope, name):
+        return language.ask("term" if language.has("term") else "what", x=term), name, ""
     return language.ask("label", x=term), name, ""
+
+
+def _defined_elsewhere(scope: Scope, name: str) -> bool:
+    """Whether another line of the section says what the term is: then the label's own line tells something else of
+    it."""
+    copula = re.compile(re.escape(name) + r"\s*(?:[（(][^）)]*[）)])?\s*(?:就|则|其实)?(?:是一|是指|指的是)")
+    return any(copula.match(line.text.mask) for line in scope.outline.lines)
 
 
 def is_term(term: Rich, language: Language) -> bool:
@@ -88,6 +98,9 @@ def label_candidates(scope: Scope, line: Line, label: Label, rule: str, rank: in
         if isinstance(block, (MathBlock, CodeBlock, Table)) and label.style != "plain":
             yield from _block_answer(scope, line, label, language, rule, rank, (block,))
             return
+        if isinstance(block, Quote) and not block.kind:
+            yield from _quoted(scope, line, label, language, rule, rank, block)
+            return
         if not isinstance(block, Paragraph) or label.style != "bold":
             return
         body = block.text
@@ -105,6 +118,23 @@ def label_candidates(scope: Scope, line: Line, label: Label, rule: str, rank: in
     yield scope.candidate(
         rule, label.style, rank, line, handle=handle, facet=facet, front=front, back=answer, extra=extra, lines=cited
     )
+
+
+def _quoted(
+    scope: Scope, line: Line, label: Label, language: Language, rule: str, rank: int, block: Quote
+) -> Iterator[Candidate]:
+    """A quotation below a label answers with its bold sentence, a short one with the whole."""
+    said = [part for part in block.blocks if isinstance(part, Paragraph)]
+    whole = said[0].text if said else Rich()
+    bold = Rich(tuple(run for part in said for run in part.text.runs))
+    answer = trimmed(whole) if len(said) == 1 and units(whole.plain) <= LONG_ANSWER else defining(bold)
+    asked = ask(scope, line, label, language, answer)
+    if asked is not None and normal(answer.plain):
+        front, handle, facet = asked
+        lines = {run.line for run in answer.runs if run.line}
+        yield scope.candidate(
+            rule, "quote", rank, line, handle=handle, facet=facet, front=front, back=answer, lines=lines
+        )
 
 
 def _block_answer(

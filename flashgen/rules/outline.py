@@ -143,7 +143,7 @@ class _Walker:
         for at, part in enumerate(parts):
             last = at == len(parts) - 1
             children = _following(rest) if last else ()
-            if last and not parents and not quoted and (opened := opens_section(part)):
+            if last and not parents and not quoted and (opened := opens_section(part, rest)):
                 self.pseudo = opened
             self.lines.append(
                 Line(
@@ -248,12 +248,15 @@ def is_figure(rich: Rich) -> bool:
     return not text or (units(text) <= 40 and _CREDIT.match(text) is not None)
 
 
-def opens_section(rich: Rich) -> Rich:
-    """The label of a line that is nothing but a bold label: it opens a pseudo-section. Else nothing."""
+def opens_section(rich: Rich, rest: tuple[Block, ...]) -> Rich:
+    """The label of a line that opens a pseudo-section: nothing but a bold label, or one that the next paragraph goes
+    on about."""
     label = split_label(rich)
-    if label and label.style == "bold" and not label.body and units(label.term.plain) <= MAX_LABEL:
-        return label.term
-    return Rich()
+    if label is None or label.style != "bold" or units(label.term.plain) > MAX_LABEL:
+        return Rich()
+    follow = rest[0] if rest else None
+    goes_on = isinstance(follow, Paragraph) and follow.text.plain.strip().startswith(label.term.plain)
+    return label.term if not label.body or goes_on else Rich()
 
 
 def split_gloss(rich: Rich) -> tuple[Rich, Rich]:
@@ -358,7 +361,8 @@ def _plain_label(rich: Rich, mask: str) -> Label | None:
                 return None
         elif _NOT_COLON.search(head) and re.match(r"\s*\d", mask[at + 1 :]):
             return None
-        if not head.strip() or _BAD_LABEL.search(head) or units(head) > MAX_LABEL:
+        outside = "".join(character for i, character in enumerate(head) if not levels[i])
+        if not head.strip() or _BAD_LABEL.search(outside) or units(outside) > MAX_LABEL:
             return None
         term, gloss = split_gloss(rich[:at])
         link = bool(rich.runs[0].link) and len(rich.runs[0].text) >= len(head.rstrip()) - 2

@@ -9,13 +9,14 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final
 
-from flashgen.model import ATOM_CHAR, Rich
+from flashgen.model import Rich
 
 # Scripts written without spaces: one character is one unit. A word of any other script is two.
 CJK: Final = "\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
 _CJK = re.compile(f"[{CJK}]")
 _HAN_OR_KANA_OR_HANGUL = re.compile(f"[{CJK}\uac00-\ud7af]")
-_WORD = re.compile(rf"[^\W_{CJK}\uac00-\ud7af{ATOM_CHAR}][\w'’.+-]*(?<![.'’+-])")
+_LETTER: Final = rf"[^\W{CJK}\uac00-\ud7af]"
+_WORD = re.compile(rf"(?!_){_LETTER}(?:{_LETTER}|['’.+-](?={_LETTER}))*")
 _HANGUL = re.compile("[\uac00-\ud7af]+")
 _NOT_WORD = re.compile(r"[\s\W_]+")
 
@@ -40,7 +41,7 @@ def normal(text: str) -> str:
 def content_words(text: str) -> frozenset[str]:
     """Words of the text, and pairs of neighbouring characters where words are not spaced."""
     text = unicodedata.normalize("NFKC", text).lower()
-    words = {word for word in re.findall(r"[^\W_\u3040-\u30ff\u3400-\u9fff][\w.+-]+", text) if word not in _EMPTY_WORDS}
+    words = {word for word in _WORD.findall(text) if len(word) > 1 and word not in _EMPTY_WORDS}
     han = "".join(_CJK.findall(text))
     return frozenset(words | {han[i : i + 2] for i in range(len(han) - 1)})
 
@@ -92,8 +93,10 @@ def depths(text: str) -> list[int]:
             found.append(len(stack))
             stack.append(character)
         elif character in CLOSING and not (character == "’" and _inside_word(text, at)):
-            if _PAIRS[character] in stack:
-                while stack.pop() != _PAIRS[character]:
+            # Notes mix full and half width: （ … ) is a pair.
+            partners = "（(" if character in "）)" else _PAIRS[character]
+            if any(bracket in partners for bracket in stack):
+                while stack.pop() not in partners:
                     pass
             found.append(len(stack))
         else:
@@ -115,7 +118,9 @@ def _inside_word(text: str, at: int) -> bool:
 
 def balanced(text: str) -> bool:
     """Whether every bracket and quotation mark that can be told open from closed has its partner."""
-    return all(text.count(a) == text.count(b) for a, b in ("（）", "()", "「」", "《》", "“”", "【】", "[]", "『』"))
+    if sum(map(text.count, "（(")) != sum(map(text.count, "）)")):
+        return False
+    return all(text.count(a) == text.count(b) for a, b in ("「」", "《》", "“”", "【】", "[]", "『』"))
 
 
 _STOP = re.compile(r"[。！？!?…]+[”’」』）)\"]*|\.(?=[\s”’\")\]]|$)[”’\")\]]*|\n")
