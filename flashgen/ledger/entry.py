@@ -51,6 +51,8 @@ class Entry:
     """No longer made by the deck; kept, because it may come back."""
     base: Base | None = None
     """What its override was made on; None without override."""
+    fresh: bool = False
+    """Published under ``new: yes``: what that refused is refused, and it says nothing more."""
     accepted: str = ""
     """Fingerprint that a person has looked at and found good."""
 

@@ -25,7 +25,7 @@ _PREAMBLE: Final = """\
 # flashgen ledger: which note was published under which guid. Commit this file, never edit it: it keeps your reviews.
 # A JSON object a line, by key: key, kind, guid, mod (seconds since 1970), hash (of what was published), deck, front and
 # back (plain text, cut), former (keys it had), cloze and retired ([number, text]), removed, override (the text it was
-# made on), accepted, check (CRC-32 of the line without it). git merges it as union; two lines for one note: delete one.
+# made on), new, accepted, check (CRC-32 of the line without it). git merges by union; two lines for a note: delete one.
 """
 _END: Final = "# end"
 _CHECK: Final = re.compile(r',"check":"([0-9a-f]{8})"\}$')
@@ -128,6 +128,8 @@ def _entry_line(entry: Entry) -> str:
         value["removed"] = True
     if entry.base is not None:
         value["override"] = [entry.base.text, entry.base.edit, entry.base.front, entry.base.back]
+    if entry.fresh:
+        value["new"] = True
     if entry.accepted:
         value["accepted"] = entry.accepted
     body = _encode(value)
@@ -168,6 +170,7 @@ def _entry(value: Mapping[str, Any]) -> Entry:
         retired=tuple((int(number), text) for number, text in value.get("retired", ())),
         removed=value.get("removed", False),
         base=Base(*base) if base else None,
+        fresh=value.get("new", False),
         accepted=value.get("accepted", ""),
     )
 

@@ -110,12 +110,16 @@ def _fresh(fact: Fact, deck_id: str, taken: set[Guid], now: int) -> Entry:
         back=cut(fact.back),
         cloze=cloze,
         base=_base(None, fact),
+        fresh=fact.fresh,
     )
 
 
 def _next(old: Entry, fact: Fact, now: int) -> tuple[Entry, Status]:
     """The entry after this build. A note that comes back unchanged is not restamped: Anki may hold edits of it."""
     same = old.fingerprint == fact.fingerprint
+    if same and not old.removed and (old.key, old.deck, old.fresh) == (fact.key, fact.deck, fact.fresh):
+        base = _base(old.base, fact)  # most notes of most builds end here
+        return (old if base == old.base else replace(old, base=base)), Status.KEPT
     front, back = cut(fact.front), cut(fact.back)
     cloze, retired = number_deletions(old.cloze, old.retired, fact.deletions, same_sentence=front == old.front)
     moved = fact.key != old.key
@@ -132,6 +136,7 @@ def _next(old: Entry, fact: Fact, now: int) -> tuple[Entry, Status]:
         cloze=cloze,
         retired=retired,
         base=_base(old.base, fact),
+        fresh=fact.fresh,
         accepted=old.accepted,
     )
     return entry, Status.RETURNED if old.removed else Status.KEPT if same else Status.CHANGED
