@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from flashgen.model import (
@@ -22,6 +24,7 @@ from flashgen.model import (
     NoteKey,
     NoteKind,
     Paragraph,
+    Quote,
     Rich,
     Run,
     Source,
@@ -39,7 +42,8 @@ SVG = """<svg xmlns="http://www.w3.org/2000/svg" width="560" height="190" font-f
 <g fill="#dbe7f5" stroke="#2f3b4a" stroke-width="2"><rect x="90" y="95" width="100" height="50" rx="6"/>
 <rect x="240" y="95" width="100" height="50" rx="6"/><circle cx="420" cy="120" r="22" fill="#fff"/></g>
 <g fill="#1a1a1a" text-anchor="middle"><text x="140" y="126">conv 3×3</text><text x="290" y="126">conv 3×3</text>
-<text x="420" y="127" font-size="24">+</text><text x="30" y="108">x</text><text x="213" y="108" font-size="13">ReLU</text>
+<text x="420" y="127" font-size="24">+</text><text x="30" y="108">x</text>
+<text x="213" y="108" font-size="13">ReLU</text>
 <text x="500" y="108">F(x) + x</text><text x="240" y="30" fill="#c2410c">identity</text></g></svg>
 """
 CODE_TEXT = '''\
@@ -81,7 +85,7 @@ def _note(
         extra=html.get("extra", Html("")),
         reverse_front=Html(""),
         reverse_back=Html(""),
-        tags=(name,),
+        tags=(name.replace(" ", "-"),),
         media=(),
         source=Source("sample.md", (1,), title, "https://example.org/notes"),
         mod=1_700_000_000,
@@ -207,12 +211,52 @@ def sample_notes(names: dict[MediaRef, str]) -> list[Note]:
     ]
 
 
-def write_sample(target: Path) -> None:
-    """A package of the sample cards, with their figure."""
+def hard_notes(names: dict[MediaRef, str]) -> list[Note]:
+    """What could make a page wider than a phone, or a text hard to read; measured only."""
+    tex = r"\sum_{i=1}^{n} " + " + ".join(rf"\frac{{\partial f_{{{n}}}}}{{\partial x_{{{n}}}}}" for n in range(12))
+    word = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft"
+    url = "https://example.org/" + "a-very-long-path/" * 12
+    marks = _text(
+        Run("marked", HIGHLIGHT, cloze=1),
+        Run(" code", CODE, cloze=1),
+        Run(" link", link=url, cloze=1),
+        Run(" x", MATH, cloze=1),
+        Run(" and code with a link", CODE, link=url),
+        Run(" marked code", CODE | HIGHLIGHT),
+    )
+    nested: Content = _text(Run(word))
+    for _ in range(4):
+        nested = (Paragraph(Rich.of(word)), ListBlock((Item(nested),)), Quote(nested))
+    return [
+        _note(
+            "inline formula",
+            (word, word, word),
+            names,
+            word,
+            front=_text(Run(tex, MATH), Run("。")),
+            back=_text(Run(tex, MATH)),
+        ),
+        _note("words", (), names, front=_text(Run(word * 3, CODE)), back=_text(Run(url, link=url)), extra=marks),
+        _note("marks", (), names, text=marks, extra=(CodeBlock(CODE_TEXT * 2, "python"), MathBlock(tex))),
+        _note("nested", (), names, front=_text(Run("?")), back=nested),
+        _note(
+            "wide table",
+            (),
+            names,
+            front=_text(Run("?")),
+            back=(
+                ListBlock((Item((Table(_row(word, word), ((Rich((Run(tex, MATH),)), Rich((Run(url, CODE),))),)),)),)),
+                Table(_row(*"abcdefghijkl"), (_row(*[word] * 12),)),
+            ),
+        ),
+    ]
+
+
+def write_notes(notes: Callable[[dict[MediaRef, str]], list[Note]], target: Path) -> None:
+    """A package of sample cards, with their figure."""
     figure = target.with_name(FIGURE.src)
     figure.write_text(SVG, "utf-8")
     found = Resolver([target.parent]).resolve(FIGURE, target)
     assert isinstance(found, MediaFile), found
-    names = {FIGURE: found.name}
-    media = {found.name: found.path}
-    write_package(sample_notes(names), media, {}, 1_700_000_000, target)
+    made = [replace(note, due=due) for due, note in enumerate(notes({FIGURE: found.name}), 1)]
+    write_package(made, {found.name: found.path}, {}, 1_700_000_000, target)

@@ -152,26 +152,39 @@ def picture_of(
 
 
 def sample_sheets(into: Path, mathjax: Path | None) -> list[str]:
-    """Write a contact sheet of the sample cards for each width and mode; what is wrong with them."""
-    from sample_cards import write_sample
+    """Write contact sheets of the sample cards; say what is wrong with these and with harder cards."""
+    from sample_cards import hard_notes, sample_notes, write_notes
 
     wrong = []
-    with tempfile.TemporaryDirectory() as name, closing(Camera(mathjax)) as camera:
-        package = Path(name) / "sample.apkg"
-        write_sample(package)
-        cards = render_package(package, Path(name))
-        into.mkdir(parents=True, exist_ok=True)
-        for mode, width in itertools.product(MODES, WIDTHS):
-            pictures = []
-            for pair in cards:
-                for side, card in zip(("question", "answer"), pair, strict=True):
-                    picture, faults = camera.shoot(card, width, mode == "night")
-                    wrong += [f"{card.name}, {side}, {width} px, {mode}: {fault}" for fault in faults]
-                    if side == "answer" or card.name == "cloze":
-                        scale = 0.8 if width < 600 else 0.55
-                        pictures.append(picture.resize((int(picture.width * scale), int(picture.height * scale))))
-            save(sheet(pictures, 4 if width < 600 else 2, mode == "night"), into / f"{mode}-{width}.png")
+    into.mkdir(parents=True, exist_ok=True)
+    with closing(Camera(mathjax)) as camera:
+        for notes, shown in ((sample_notes, True), (hard_notes, False)):
+            with tempfile.TemporaryDirectory() as name:
+                package = Path(name) / "sample.apkg"
+                write_notes(notes, package)
+                cards = render_package(package, Path(name))
+                for mode, width in itertools.product(MODES, WIDTHS):
+                    pictures, faults = _shoot_all(camera, cards, width, mode)
+                    wrong += faults
+                    if shown:
+                        save(sheet(pictures, 4 if width < 600 else 2, mode == "night"), into / f"{mode}-{width}.png")
     return wrong
+
+
+def _shoot_all(
+    camera: Camera, cards: Sequence[tuple[Card, Card]], width: int, mode: str
+) -> tuple[list[Image.Image], list[str]]:
+    """The pictures for a sheet (a question only where it hides something within the text), and what is wrong."""
+    pictures = []
+    wrong = []
+    for pair in cards:
+        for side, card in zip(("question", "answer"), pair, strict=True):
+            picture, faults = camera.shoot(card, width, mode == "night")
+            wrong += [f"{card.name}, {side}, {width} px, {mode}: {fault}" for fault in faults]
+            if side == "answer" or card.name == "cloze":
+                scale = 0.8 if width < 600 else 0.55
+                pictures.append(picture.resize((int(picture.width * scale), int(picture.height * scale))))
+    return pictures, wrong
 
 
 def main() -> int:

@@ -48,7 +48,7 @@ def highlight(code: str, language: str) -> Html:
         return Html(escape(code))
     spans: list[list[str]] = []
     for kind, text in lexer.get_tokens(code):
-        name = _class(str(kind)) if not text.isspace() else (spans[-1][0] if spans else "")
+        name = "" if text.isspace() else _class(str(kind))
         if spans and spans[-1][0] == name:
             spans[-1][1] += text
         else:

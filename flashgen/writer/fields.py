@@ -7,7 +7,7 @@ import html
 import re
 from typing import Final
 
-from flashgen.model import Guid, Html, Note, NoteKind, Source
+from flashgen.model import Html, Note, NoteKind, Source
 from flashgen.writer.inline import web_link
 from flashgen.writer.markup import escape, text
 
@@ -18,25 +18,19 @@ _SPARE: Final = ("", "", "")
 
 
 def fields(note: Note) -> tuple[str, ...]:
-    """The fields in the order of the note type."""
+    """The fields in the order of the note type. ID is the guid, which Anki's search does not reach otherwise."""
     context = text(" › ".join(note.context))
     source = source_html(note.source)
-    id_ = searchable_id(note.guid)
     if note.kind is NoteKind.CLOZE:
-        return (note.text, context, note.extra, source, id_, *_SPARE)
+        return (note.text, context, note.extra, source, note.guid, *_SPARE)
     reverse = (note.reverse_front, note.reverse_back) if note.reverse_front else ("", "")
-    return (note.front, note.back, context, note.extra, source, *reverse, id_, *_SPARE)
+    return (note.front, note.back, context, note.extra, source, *reverse, note.guid, *_SPARE)
 
 
 def source_html(source: Source) -> Html:
     """The document's title, a link where it has one; never a line number, which would change with each edit above."""
     title = text(source.title)
     return Html(f'<a href="{escape(source.url)}">{title}</a>') if title and web_link(source.url) else title
-
-
-def searchable_id(guid: Guid) -> str:
-    """The guid as the ID field shows it: one that Anki's search takes literally within ``ID:re:^(…)$``."""
-    return guid
 
 
 def ordinals(note: Note) -> tuple[int, ...]:

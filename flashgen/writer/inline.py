@@ -89,7 +89,7 @@ def _joined(text: Rich) -> Iterator[Run]:
     last: Run | None = None
     for run in text.runs:
         run = run._replace(
-            text=run.text if run.marks & (MATH | BREAK) else clean(run.text).replace("\n", " "),
+            text=_shown(run),
             line=0,
             link=run.link if web_link(run.link) else "",
         )
@@ -104,6 +104,14 @@ def _joined(text: Rich) -> Iterator[Run]:
             last = run
     if last is not None:
         yield last
+
+
+def _shown(run: Run) -> str:
+    """The run's text without what no field may hold; a line end that is no break is a blank."""
+    if run.marks & BREAK:
+        return "\n"
+    text = clean(run.text)
+    return text.strip() if run.marks & MATH else text.replace("\n", " ")
 
 
 def _wanted(run: Run) -> list[tuple[str, str]]:

@@ -55,8 +55,7 @@ def prose(text: str, deletion: bool = False) -> str:
 
 def formula(tex: str, display: bool = False, deletion: bool = False) -> Html:
     """TeX as MathJax finds it. Spaces between braces mean nothing to TeX and keep the cloze reader away."""
-    tex = clean(tex).strip().translate(_ESCAPES)
-    tex = tex.replace("{{c", "{ {c")
+    tex = clean(tex).strip().translate(_ESCAPES).replace("{{c", "{ {c")
     if deletion:
         tex = _COLON.sub("&#58;", _CLOSING.sub("} ", tex))
     return Html(rf"\[{tex}\]" if display else rf"\({tex}\)")

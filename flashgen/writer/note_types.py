@@ -14,7 +14,7 @@ from typing import Final
 
 from flashgen.model import NoteKind
 
-MOD: Final = 1763942400
+MOD: Final = 1_795_478_400
 """Seconds since 1970 at which CSS or a template last changed."""
 
 

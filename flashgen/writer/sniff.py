@@ -24,7 +24,7 @@ _BRANDS: Final = {b"avif": "avif", b"avis": "avif", b"M4A ": "m4a", b"M4B ": "m4
 _FILMS: Final = re.compile(rb"isom|iso[2-9]|mp4[12]|avc1|M4V |dash|MSNV")
 _BITMAP_HEADERS: Final = (12, 40, 52, 56, 64, 108, 124)
 _SVG_ACTIVE: Final = frozenset({"script", "foreignobject", "iframe", "object", "embed", "handler", "listener"})
-_SVG_URL: Final = re.compile(r"url\(\s*['\"]?\s*(?!#|data:image/)|@import", re.IGNORECASE)
+_SVG_URL: Final = re.compile(r"url\((?!\s*['\"]?\s*(?:#|data:image/))|@import", re.IGNORECASE)
 
 
 def sniff(path: Path) -> str:

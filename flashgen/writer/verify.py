@@ -8,10 +8,11 @@ import shutil
 import sqlite3
 import tempfile
 import zipfile
+import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
-from itertools import zip_longest
+from itertools import islice, zip_longest
 from pathlib import Path
 from typing import IO
 
@@ -48,7 +49,7 @@ def _differences(
             for name, content in ledgers.items():
                 if package.read(name) != content:
                     yield f"the copy of the ledger {name} is damaged"
-    except (zipfile.BadZipFile, sqlite3.DatabaseError, KeyError, ValueError) as error:
+    except (zipfile.BadZipFile, zlib.error, EOFError, sqlite3.DatabaseError, KeyError, ValueError) as error:
         yield f"the package cannot be read back: {error}"
 
 
@@ -69,7 +70,7 @@ def _rows(db: sqlite3.Connection, notes: Iterable[Note]) -> Iterator[str]:
         expected = [(row[0], ordinal, note.due) for ordinal in ordinals(note)]
         if not expected:
             yield f"note {note.key} has no card"
-        if cards.fetchmany(len(expected)) != expected:
+        if list(islice(cards, len(expected))) != expected:
             yield f"note {note.key} has other cards than it should"
     if cards.fetchone() is not None:
         yield "it holds more cards than were made"
