@@ -16,7 +16,7 @@ from typing import Any
 
 import click
 
-from flashgen.errors import FlashgenError, Problem, Severity
+from flashgen.errors import FlashgenError, Problem, Severity, in_order
 
 
 class Commands(click.Group):
@@ -42,7 +42,7 @@ class Commands(click.Group):
 
 def tell(problems: Iterable[Problem]) -> None:
     """Problems, a line each, on stderr."""
-    for problem in problems:
+    for problem in in_order(problems):
         click.echo(str(problem), err=True)
 
 

@@ -1,13 +1,13 @@
 """What can go wrong, said once: places, problems and the one exception.
 
-Everything worth telling a user is a :class:`Problem`: a value with a place and a kind. Passes return problems beside their
-values; only :class:`FlashgenError` is raised, and only where nothing sensible can follow.
+Everything worth telling a user is a :class:`Problem`: a value with a place and a kind. Passes return problems beside
+their values; only :class:`FlashgenError` is raised, and only where nothing sensible can follow.
 """
 
 from __future__ import annotations
 
 import enum
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 
@@ -41,7 +41,11 @@ class ProblemKind(enum.Enum):
     FILE_EMPTY = ("file-empty", Severity.WARNING, "is empty; nothing to learn from")
     FILE_BINARY = ("file-binary", Severity.WARNING, "is not text; left out")
     FILE_ENCODING = ("file-encoding", Severity.WARNING, "is not UTF-8 ({}); save it as UTF-8; left out")
-    NO_DOCUMENTS = ("no-documents", Severity.ERROR, "no Markdown files found; name a file, a folder or set sources in deck.yaml")
+    NO_DOCUMENTS = (
+        "no-documents",
+        Severity.ERROR,
+        "no Markdown files found; name a file, a folder or set sources in deck.yaml",
+    )
     NO_DECK = ("no-deck", Severity.ERROR, "name a deck: none has a deck.yaml under ./decks")
     DECK_EXISTS = ("deck-exists", Severity.ERROR, "is there already; edit it, or choose another folder with --into")
     OUTPUT_CLASH = ("output-clash", Severity.ERROR, "two decks would be written to {}; choose with -o")
@@ -49,9 +53,21 @@ class ProblemKind(enum.Enum):
     FRONT_MATTER = ("front-matter", Severity.WARNING, "front matter is not valid YAML ({}); read without it")
     # -- media -----------------------------------------------------------------------------------------------------
     MEDIA_MISSING = ("media-missing", Severity.WARNING, "picture {} not found; the cards that need it are left out")
-    MEDIA_OUTSIDE = ("media-outside", Severity.WARNING, "picture {} lies outside the deck's folders; add its folder to media: in deck.yaml")
-    MEDIA_REMOTE = ("media-remote", Severity.WARNING, "picture {} is remote and is never downloaded; save it beside the note")
-    MEDIA_FOREIGN = ("media-foreign", Severity.WARNING, "{} is not a picture or a sound, whatever its name says; left out")
+    MEDIA_OUTSIDE = (
+        "media-outside",
+        Severity.WARNING,
+        "picture {} lies outside the deck's folders; add its folder to media: in deck.yaml",
+    )
+    MEDIA_REMOTE = (
+        "media-remote",
+        Severity.WARNING,
+        "picture {} is remote and is never downloaded; save it beside the note",
+    )
+    MEDIA_FOREIGN = (
+        "media-foreign",
+        Severity.WARNING,
+        "{} is not a picture or a sound, whatever its name says; left out",
+    )
     MEDIA_AMBIGUOUS = ("media-ambiguous", Severity.WARNING, "two files are called {}; write the path")
     MEDIA_UNREADABLE = ("media-unreadable", Severity.WARNING, "picture {} cannot be read; left out")
     # -- settings and overrides ------------------------------------------------------------------------------------
@@ -107,6 +123,11 @@ class Problem:
 
     def __str__(self) -> str:
         return f"{self.span}: {self.message}" if self.span else self.message
+
+
+def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Each problem once, by file and line; first those that have no place."""
+    return tuple(sorted(dict.fromkeys(problems), key=lambda problem: (problem.span or Span(""), problem.message)))
 
 
 class FlashgenError(Exception):

@@ -10,8 +10,8 @@ A scenario reads
 ...     difference = compare(before, anki.snapshot())
 ...     assert difference.changed == {guid} and not difference.lost
 
-Notes are named by guid, cards by (guid, ordinal): both survive whatever Anki does to its own ids. The engine's ``now`` is
-when the person edits: a package built later overwrites the edit where the note's source has changed, too.
+Notes are named by guid, cards by (guid, ordinal): both survive whatever Anki does to its own ids. The engine's ``now``
+is when the person edits: a package built later overwrites the edit where the note's source has changed, too.
 """
 
 from __future__ import annotations
@@ -166,7 +166,7 @@ class Engine:
         ids = self.col.find_notes(search)
         return frozenset(self.col.db.scalar("select guid from notes where id = ?", id_) for id_ in ids)
 
-    # -------------------------------------------------------------------------------------------------- what it looks like
+    # ----------------------------------------------------------------------------------------------- what it looks like
     def snapshot(self) -> Snapshot:
         """Everything that an import could touch."""
         names = {id_: self.col.decks.name(id_) for id_ in self.col.db.list("select distinct did from cards")}

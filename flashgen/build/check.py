@@ -8,8 +8,8 @@ from pathlib import Path
 from flashgen.build.documents import Tick
 from flashgen.build.package import read_published
 from flashgen.build.pipeline import Draft, draft, known
-from flashgen.build.sources import find_places, natural, read_source
-from flashgen.errors import FlashgenError, Problem, ProblemKind, Span
+from flashgen.build.sources import find_places, read_source
+from flashgen.errors import FlashgenError, Problem, ProblemKind, Span, in_order
 from flashgen.ledger import find_place, publish
 from flashgen.model import Candidate
 from flashgen.rules import check as findings
@@ -20,12 +20,7 @@ from flashgen.rules.language import language_of
 def check(named: Sequence[Path], now: int, tick: Tick) -> tuple[Problem, ...]:
     """All problems, by file and line. Raises FlashgenError only where there is no deck to check."""
     found = [problem for place in find_places(named) for problem in _problems(place, now, tick)]
-    return tuple(sorted(dict.fromkeys(found), key=_place))
-
-
-def _place(problem: Problem) -> tuple[object, int, str]:
-    span = problem.span or Span("")
-    return natural(span.path), span.line, problem.message
+    return in_order(found)
 
 
 def _problems(place: Path, now: int, tick: Tick) -> Iterator[Problem]:

@@ -79,9 +79,7 @@ def _text(file: SourceFile) -> tuple[str | None, tuple[Problem, ...]]:
     except OSError as error:
         return None, (Problem(ProblemKind.FILE_UNREADABLE, Span(shown), error.strerror or str(error)),)
     text, problems = read_text(data, shown)
-    if text is not None and not text.strip():
-        return None, (*problems, Problem(ProblemKind.FILE_EMPTY, Span(shown)))
-    return text, problems
+    return text or None, problems
 
 
 def _page(

@@ -117,7 +117,7 @@ def test_what_a_person_did_in_anki_stays(life: Life) -> None:
 
 
 def test_a_removed_note_stays_until_its_search_finds_it(life: Life) -> None:
-    """A package cannot delete: the note stays in Anki, and the search that the build prints finds it and nothing else."""
+    """A package cannot delete: the note stays in Anki, and the search that the build prints finds just that."""
     gone = life.project.guid("/Ribosome")
     life.project.edit("- **Ribosome**: joins amino acids to proteins\n", "")
     deck = life.project.build()
