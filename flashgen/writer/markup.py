@@ -7,6 +7,7 @@ first, a ``<span>`` the second.
 
 from __future__ import annotations
 
+import functools
 import re
 from typing import Final
 
@@ -61,6 +62,7 @@ def formula(tex: str, display: bool = False, deletion: bool = False) -> Html:
     return Html(rf"\[{tex}\]" if display else rf"\({tex}\)")
 
 
+@functools.lru_cache(maxsize=4096)
 def text(plain: str) -> Html:
-    """A line of plain text as a field."""
+    """A line of plain text as a field; breadcrumbs and titles come again and again."""
     return Html(prose(clean(plain)))
