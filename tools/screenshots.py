@@ -135,8 +135,10 @@ def sheet(pictures: Sequence[Image.Image], columns: int, night: bool) -> Image.I
 
 
 def save(picture: Image.Image, path: Path, colours: int = 64) -> None:
-    """As a small PNG with a palette."""
-    picture.quantize(colours, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE).save(path, optimize=True)
+    """As a small PNG with a palette of so many colours; 0 keeps them all."""
+    method = Image.Quantize.FASTOCTREE
+    small = picture.quantize(colours, method=method, dither=Image.Dither.NONE) if colours else picture
+    small.save(path, optimize=True)
     sys.stdout.write(f"{path}: {picture.width} x {picture.height}, {path.stat().st_size // 1024} KB\n")
 
 
@@ -148,7 +150,7 @@ def picture_of(
         question, answer = next(sides for sides in render_package(package, Path(folder)) if words in sides[1].html)
         back, _ = camera.shoot(answer, width, night)
         front, _ = camera.shoot(question, width, night, back.height)
-        save(sheet([front, back], 2, night), target, 128)
+        save(sheet([front, back], 2, night), target, 0)
 
 
 def sample_sheets(into: Path, mathjax: Path | None) -> list[str]:
