@@ -24,6 +24,7 @@ from flashgen.model import (
     Rich,
     Table,
 )
+from flashgen.reader.dialects import GUARD
 from flashgen.reader.html import HtmlList, read_list, table_rows
 from flashgen.reader.inline import Inline
 from flashgen.reader.positions import LineParser, LineState, Token
@@ -45,11 +46,11 @@ _ANCHOR_ITEM: Final = re.compile(r"\s*(?:\*\*)?\[[^\n]*\]\(#[^)\n]*\)(?:\*\*)?\s
 _ATTRIBUTE_LINES: Final = re.compile(r"(?:^|(?<=\n))[ \t]*(?:\{:[^{}\n]*\}|\^)[ \t]*(?:\n|$)")
 """Kramdown's attributes of a block, and its end-of-block mark."""
 _SPACED_LINK: Final = re.compile(
-    r"(?<=\]\()(?=[^()\n<>\"' ]* )((?:[^()\n<>\"']{1,300}?\.\w{1,5})?(?:#[^()\n<>\"']{0,100}(?:\(\))?)?)(?=\))"
+    r"(?<=\]\()(?=[^()\n<>\"' ]* )"
+    r"((?:[^()\n<>\"']{1,300}?\.\w{1,5})?(?:#[^()\n<>\"']{0,100}(?:\(\))?)?|https?://[^()\n<>\"']{1,500})(?=\))"
 )
 _LANGUAGE: Final = re.compile(r"[\s,{:]")
 _TAG: Final = re.compile(r"</?[A-Za-z][^<>]*>")
-MARKER_LINES: Final = ("```", "~~~")
 
 
 class Blocks:
@@ -127,7 +128,7 @@ class Blocks:
 
     # ------------------------------------------------------------------------------------------------------- code, math
     def _block_code(self, token: Token) -> Sequence[Block]:
-        code = token["raw"]
+        code = token["raw"].replace(GUARD, "")
         line = token["line"]
         if token.get("style") == "indent":
             if is_prose(code):
@@ -165,7 +166,7 @@ class Blocks:
         line: int = token["line"]
         end: int = token.get("end", line)
         self._cover(line, end)
-        return (MathBlock(token["raw"], *self._place(line, end)),)
+        return (MathBlock(token["raw"].replace(GUARD, ""), *self._place(line, end)),)
 
     def _thematic_break(self, token: Token) -> Sequence[Block]:
         return (Break(*self._place(token["line"], token["line"])),)

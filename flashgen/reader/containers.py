@@ -14,9 +14,10 @@ from mistune.core import BlockState
 from flashgen.reader.html import INLINE, TRANSPARENT, VANISHING, tag_at
 from flashgen.reader.positions import NESTING, LineParser, LineState, Token
 
-ADMONITION: Final = r"^ {0,3}(?:!!!|\?\?\?\+?)[ \t]+(?P<adm_head>[^\n]+)$"
-CONTAINER: Final = r"^ {0,3}(?P<colons>:{3,})[ \t]*(?P<con_head>[^\s:][^\n]*)$"
-CONTAINER_END: Final = r"^ {0,3}:{3,}[ \t]*$"
+DIRECTIVE: Final = (
+    r"^ {0,3}(?:(?:!!!|\?\?\?\+?|===[!+]?(?=[ \t]+\"))[ \t]+(?P<admonition>[^\n]+)"
+    r"|(?P<colons>:{3,})[ \t]*(?P<container>[^\s:][^\n]*)?)$"
+)
 TABLE: Final = (
     r"^ {0,3}(?=[^\n]*\|)(?P<table_head>\S[^\n]*)\n[ \t]*"
     r"(?P<table_rule>(?=[^\n]*\|)\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?)[ \t]*$"
@@ -26,7 +27,7 @@ DEFINITION: Final = r"^ {0,3}:(?:[ \t]+(?=\S))"
 FOOTNOTE: Final = r"^ {0,3}\[\^(?P<label>[^\]\s]{1,100})\]:[ \t]*"
 LOOSE_HEADING: Final = r"^ {0,3}(?P<loose>#{2,6})(?=[^\s#!}\])/;:\"'0-9])(?P<loose_text>[^\n;{}=<>]{1,60})$"
 
-_ADMONITION_HEAD: Final = re.compile(r"([\w-]+)((?:[ \t]+[\w-]+)*)[ \t]*(?:\"([^\n]*)\")?[ \t]*$")
+_ADMONITION_HEAD: Final = re.compile(r"(?:([\w-]+)(?:[ \t]+[\w-]+){0,5})?[ \t]*(?:\"([^\n]*)\")?[ \t]*$")
 _CONTAINER_HEAD: Final = re.compile(r"(?:\{\s*\.?)?([\w-]+)[^\S\n]*(.*)")
 _CONTAINER_LINE: Final = re.compile(r"(?m)^ {0,3}(:{3,})[ \t]*(\S?)")
 _QUOTED: Final = re.compile(r"title=[\"']([^\"']*)[\"']")
@@ -52,10 +53,20 @@ KINDS: Final = frozenset((
 """Kinds of containers that are quotes; ``:::`` blocks of another kind are layout and only their content is read."""
 
 
-def admonition(block: LineParser, m: re.Match[str], state: BlockState) -> int | None:
-    """``!!! note "Title"`` and ``??? question "Q"`` with a body that is indented by four (MkDocs)."""
+def directive(block: LineParser, m: re.Match[str], state: BlockState) -> int | None:
+    """Containers that a line of their own opens."""
     assert isinstance(state, LineState)
-    head = _ADMONITION_HEAD.match(m.group("adm_head"))
+    if m.group("admonition"):
+        return admonition(block, m, state)
+    if m.group("container"):
+        return container(block, m, state)
+    state.append_token({"type": "blank_line"})  # a ::: that closes nothing
+    return m.end() + 1
+
+
+def admonition(block: LineParser, m: re.Match[str], state: LineState) -> int | None:
+    """``!!! note "Title"``, ``??? question "Q"`` and ``=== "Tab"`` with a body that is indented by four (MkDocs)."""
+    head = _ADMONITION_HEAD.match(m.group("admonition"))
     if head is None or not _may_nest(state):
         return None
     indent = _width(_INDENT.match(m.group(0)))
@@ -70,12 +81,12 @@ def admonition(block: LineParser, m: re.Match[str], state: BlockState) -> int | 
     line_number = state.line_at(m.start())
     child = state.child_at(body, line_number + 1)
     block.parse(child, block.rules)
-    kind = "details" if not head.group(1) else head.group(1).lower()
+    kind = (head.group(1) or "tab").lower()
     state.append_token(
         {
             "type": "container",
             "kind": kind,
-            "title": head.group(3) or "",
+            "title": head.group(2) or "",
             "title_line": line_number,
             "children": child.tokens,
             "line": line_number,
@@ -84,10 +95,9 @@ def admonition(block: LineParser, m: re.Match[str], state: BlockState) -> int | 
     return body_end
 
 
-def container(block: LineParser, m: re.Match[str], state: BlockState) -> int | None:
+def container(block: LineParser, m: re.Match[str], state: LineState) -> int | None:
     """``::: tip Title`` up to ``:::`` (VitePress, Pandoc, Quarto); up to the end where it is not closed."""
-    assert isinstance(state, LineState)
-    head = _CONTAINER_HEAD.match(m.group("con_head"))
+    head = _CONTAINER_HEAD.match(m.group("container"))
     if head is None or not _may_nest(state):
         return None
     size = len(m.group("colons"))
@@ -116,12 +126,6 @@ def _container_end(state: LineState, start: int, size: int) -> tuple[int, int]:
             if depth == 0:
                 return found.start(), min(state.find_line_end_at(found.end()), state.cursor_max)
     return state.cursor_max, state.cursor_max
-
-
-def stray_container_end(block: LineParser, m: re.Match[str], state: BlockState) -> int:
-    """A ``:::`` that closes nothing."""
-    state.append_token({"type": "blank_line"})
-    return m.end() + 1
 
 
 def table(block: LineParser, m: re.Match[str], state: BlockState) -> int | None:
@@ -407,9 +411,7 @@ def _dedent_all(text: str) -> str:
 
 def install(block: LineParser) -> None:
     """Register all rules of this module, also inside quotes and lists."""
-    block.register("admonition", ADMONITION, admonition, before="list")
-    block.register("container", CONTAINER, container, before="list")
-    block.register("stray_container_end", CONTAINER_END, stray_container_end, before="list")
+    block.register("fenced_directive", DIRECTIVE, directive, before="list")  # by this name, mistune ends lists for it
     block.register("math", MATH, math, before="list")
     block.register("loose_heading", LOOSE_HEADING, loose_heading, before="setex_heading")
     block.register("footnote", FOOTNOTE, footnote, before="ref_link")

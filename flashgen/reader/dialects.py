@@ -28,6 +28,12 @@ _ENDS: Final = {
 }
 _LONGEST: Final = 20_000
 """Characters of a template's mark; what is not closed by then is text."""
+GUARD: Final = "\u2063"
+"""Stands at the start of a line that must not be read as a block; belongs to no text."""
+_OPENED: Final = re.compile(
+    r"(?m)^[ \t>]*[^\s$>][^\n$]*(?:\$[^\n$]+\$[^\n$]*)*\$\$[^\n$]*"
+    r"(?:\n(?!\s*\n|[ \t>]*(?:```|~~~|#))[^\n$]*){1,40}\$\$"
+)
 _NEVER: Final = 1 << 60
 _ESCAPED_TAG: Final = re.compile(r"\\<(/?(?:br|font|center|div|span|p|b|strong|sub|sup|u|img)\b[^<>\n\\]{0,200})\\>")
 
@@ -42,6 +48,18 @@ class Plain(NamedTuple):
 
 def plain(text: str) -> Plain:
     """Blank out comments, template tags and editor marks; linear, and free where there are none."""
+    found = _without_marks(text)
+    return found._replace(text=_guarded(found.text)) if "$$" in found.text else found
+
+
+def _guarded(text: str) -> str:
+    """Formulas that begin behind text on a line: a guard before each of their lines, lest ``+ y`` become a list."""
+    if not _OPENED.search(text):
+        return text
+    return _OPENED.sub(lambda m: m.group(0).replace("\n", "\n" + GUARD), text)
+
+
+def _without_marks(text: str) -> Plain:
     if not any(trigger in text for trigger in _TRIGGERS):
         return Plain(text, ())
     if "\\<" in text:

@@ -55,7 +55,7 @@ def read_document(text: str, path: str) -> tuple[Document, tuple[Problem, ...]]:
 
 def read_fragment(markdown: str, cloze: bool = False) -> Content:
     """What a person wrote in YAML as blocks without lines. With ``cloze``, ``{{c1::x}}`` is a deletion."""
-    text = normalise(unify_lines(markdown))
+    text = dialects.plain(normalise(unify_lines(markdown))).text
     state = LineState()
     state.process(text if text.endswith("\n") else text + "\n")
     parser = block_parser()

@@ -17,6 +17,7 @@ from mistune.inline_parser import InlineParser
 from mistune.util import unescape
 
 from flashgen.reader import emphasis
+from flashgen.reader.dialects import GUARD
 from flashgen.reader.html import KNOWN, tag_at
 from flashgen.reader.math import is_money, is_tex
 
@@ -42,7 +43,7 @@ _BRACES: Final = (
     r"\{\{<[ \t]*figure[ \t](?P<figure>[^\n{}]{0,1000})>\}\}"
     r"|\{\{[^\n{}]{0,500}\}\}|\{%[^\n{}%]{0,500}%\}"
     r"|\{:[^{}\n]{0,500}\}|\{[.#][ \t]*[\w-][^{}\n]{0,300}\}"
-    r"|(?<=[)}>])\{(?P<sizes>[ \t]*(?:(?:width|height|align|style|class|target)=[^{}\n]{0,200})\})"
+    r"|(?<=[)}>])\{(?P<sizes>[ \t]*(?:(?:width|height|align|style|class|target)[ \t]*=[^{}\n]{0,200})\})"
 )
 _COMMENT: Final = r"%%[^\n%][^\n]{0,2000}?%%"
 _CLOZE_OPEN: Final = r"\{\{c(?P<cloze>\d{1,3})::"
@@ -193,7 +194,8 @@ def _dollars(inline: InlineParser, m: re.Match[str], state: InlineState) -> int 
 
 
 def _add_math(state: InlineState, tex: str, display: bool, lines: int) -> None:
-    state.append_token({"type": "math", "raw": tex.strip(), "display": display, "lines": lines})
+    raw = tex.replace(GUARD, "").strip()
+    state.append_token({"type": "math", "raw": raw, "display": display, "lines": lines})
 
 
 def _footnote(inline: InlineParser, m: re.Match[str], state: InlineState) -> int | None:

@@ -11,6 +11,7 @@ from mistune.util import unescape
 
 from flashgen.model import BREAK, CODE, DISPLAY, IMAGE, MATH, MediaRef, Rich, Run
 from flashgen.reader import html
+from flashgen.reader.dialects import GUARD
 from flashgen.reader.html import VANISHING, attributes, pixels
 
 Token = dict[str, Any]
@@ -80,6 +81,7 @@ class Builder:
 
     def text(self, raw: str, marks: int, link: str) -> None:
         """Add text."""
+        raw = raw.replace(GUARD, "")
         if "  " in raw or "\t" in raw:
             raw = _SPACES.sub(" ", raw)
         last = self._last()

@@ -73,7 +73,7 @@ def normalise(text: str) -> str:
     for blank in ("\u2002", "\u2003", "\u2009", "\u202f"):
         if blank in text:
             text = text.replace(blank, " ")
-    for nothing in ("\u200b", "\ufeff", "\u2060", "\xad", "\x0b", "\x0c", "\x1c", "\x1d", "\x1e"):
+    for nothing in ("\u200b", "\ufeff", "\u2060", "\u2063", "\xad", "\x0b", "\x0c", "\x1c", "\x1d", "\x1e"):
         if nothing in text:
             text = text.replace(nothing, "")
     for line_end in ("\u2028", "\u2029", "\x85"):
