@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 
-from flashgen.model import MATH, STRONG, Candidate, Rich
+from flashgen.model import MATH, STRONG, Candidate, Paragraph, Quote, Rich
 from flashgen.rules.base import Scope
 from flashgen.rules.language import Language
-from flashgen.rules.outline import Line, split_gloss, split_label
+from flashgen.rules.outline import Line, above_quote, split_gloss, split_label
 from flashgen.rules.text import cjk_share, depths, normal, split_outside, trimmed, units, words
 
 _DASHED = re.compile(r"([A-Z][A-Za-z]{1,7})\s*(?:-|–|—|:|：|=|，|,)\s*([A-Za-z][\w -]{4,70})")
@@ -40,10 +41,11 @@ def acronym(scope: Scope) -> Iterator[Candidate]:
 
 def _in_line(scope: Scope, line: Line) -> Iterator[Candidate]:
     text = line.text
-    label = split_label(text)
+    label = split_label(text) or above_quote(line)
     if label is not None:
         head = label.term + (Rich.of("（") + label.gloss + Rich.of("）") if label.gloss else Rich())
         yield from _glossed(scope, line, head)
+        yield from _spelled(scope, line, label.term, None)
     elif line.kind == "item" and units(text.plain) <= 40:
         yield from _glossed(scope, line, text)
         return
@@ -108,6 +110,32 @@ def _dashed(scope: Scope, line: Line, text: str, crumbs: list[Rich] | None) -> I
     match = _DASHED.fullmatch(text)
     if match and _initials_match(match[1], match[2]):
         yield from _pair(scope, line, Rich.of(match[2]), Rich.of(match[1]), crumbs)
+
+
+def _spelled(scope: Scope, line: Line, term: Rich, crumbs: list[Rich] | None) -> Iterator[Candidate]:
+    """An abbreviation in a label whose own text spells it out: neighbouring words with exactly those initials."""
+    short = re.search(r"(?<![A-Za-z])[A-Z]{3,6}(?![A-Za-z])", term.mask)
+    if not short:
+        return
+    follow = [block.text for block in (line.children[:1]) if isinstance(block, Paragraph)]
+    follow += [
+        b.text
+        for block in line.children[:1]
+        if isinstance(block, Quote)
+        for b in block.blocks
+        if isinstance(b, Paragraph)
+    ]
+    for text in [line.text, *follow]:
+        words = list(re.finditer(r"[A-Za-z][a-z]+", text.mask[:400]))
+        size = len(short.group())
+        for at in range(len(words) - size + 1):
+            part = words[at : at + size]
+            spelled = "".join(word.group()[0] for word in part).upper()
+            gaps = {text.mask[a.end() : b.start()] for a, b in itertools.pairwise(part)}
+            if spelled == short.group() and gaps <= {" ", "-"}:
+                long = text[part[0].start() : part[-1].end()].without(STRONG)
+                yield from _pair(scope, line, long, Rich.of(short.group()), crumbs)
+                return
 
 
 def _cut_long(short: str, long: str) -> str:

@@ -131,7 +131,10 @@ def matches(cue: Cue, statement: Statement) -> Iterator[re.Match[str]]:
     if not statement.language.spaced:
         starts += [match.end() for match in _CLAUSE.finditer(mask)]
     end = 0
+    dangling = statement.language.start("connectives"), statement.language.start("pronouns")
     for start in starts:
+        if start and any(pattern.match(mask, start) for pattern in dangling):
+            continue
         if start >= end and (match := cue.pattern.match(mask, start)):
             yield match
             end = match.end()
@@ -223,7 +226,7 @@ def question_candidate(
     ):
         return None
     low, high = sorted((match.span("s"), match.span("o")))
-    if negated(statement, low[1], high[0]):
+    if negated(statement, low[1], high[0]) or language.start("negation").search(own.mask[-4:]):
         return None
     parts = {name: text[match.start(name) : match.end(name)] for name, value in match.groupdict().items() if value}
     parts["s"] = own
@@ -251,6 +254,11 @@ def cloze_candidate(scope: Scope, rule: str, cue: Cue, statement: Statement, mat
     if units(text.plain) > 110 or (start and not statement.language.spaced and units(text.plain) > 60):
         text, spans = text[start:end].strip(), [(a - start, b - start) for a, b in spans]
     made = cloze(scope, rule, cue.id, cue.rank, statement, text, spans)
+    if made is None and not statement.language.spaced and len(text) > end - start:
+        # What a longer sentence would show elsewhere its own clause may still hide.
+        offset = 0 if text is not statement.text else start
+        clause = [(a - offset, b - offset) for a, b in spans]
+        made = cloze(scope, rule, cue.id, cue.rank, statement, statement.text[start:end].strip(), clause)
     if made is None and parts == ["o"] and len(spans) == 1:
         made = _completion(scope, rule, cue, statement, text, spans[0])
     return made
@@ -302,7 +310,7 @@ def cloze(
     for a, b in reversed(hidden):
         shown = shown[:a] + " … " + shown[b:]
     rest = normal(shown)
-    if len(rest) < 0.32 * len(whole) or units(shown) < 5:
+    if len(rest) < 0.32 * len(whole) or units(shown) < 4:
         return None
     for a, b in hidden:
         answer = normal(text.plain[a:b])
@@ -328,7 +336,7 @@ def _tight(text: Rich, start: int, end: int) -> tuple[int, int]:
         end -= 1
     if mask[end - 1 : end] in ("）", ")"):
         head, gloss = split_gloss(text[start:end])
-        end = start + len(head) if gloss and normal(head.plain) else end
+        end = start + len(head) if gloss and normal(head.plain) and mask[end - 1] == "）" else end
     return start, end
 
 

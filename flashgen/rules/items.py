@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 
 from flashgen.model import Block, Candidate, ListBlock, Rich
 from flashgen.rules.answers import list_answer
-from flashgen.rules.base import Scope, bullets, lines_of, lowered
-from flashgen.rules.cues import matches, statements
+from flashgen.rules.base import Scope, bullets, lowered
 from flashgen.rules.labels import acceptable, is_facet
 from flashgen.rules.language import Language
 from flashgen.rules.outline import Line, heads, split_gloss, split_label
-from flashgen.rules.text import normal, split_outside, trimmed, units
+from flashgen.rules.text import normal, sentences, split_outside, trimmed, units
 
 
 def items(scope: Scope) -> Iterator[Candidate]:
@@ -245,7 +245,10 @@ def _enumerated(scope: Scope) -> Iterator[Candidate]:
                 name: text[match.start(name) : match.end(name)] for name, value in match.groupdict().items() if value
             }
             named = groups.get("s", groups.get("y", Rich()))
-            asked: dict[str, Rich | str] = {**groups, "x": named, "n": str(len(parts))}
+            topic = scope.topic(line)
+            if "{topic}" in cue.front and (not topic or normal(topic.plain) in normal(named.plain)):
+                continue
+            asked: dict[str, Rich | str] = {**groups, "x": named, "topic": topic, "n": str(len(parts))}
             front = language.ask(cue.front or "items", **asked)
             if language.start("pronouns").match(front.mask) or language.start("deictic").search(front.mask):
                 continue
@@ -256,17 +259,19 @@ def _enumerated(scope: Scope) -> Iterator[Candidate]:
 
 
 def _whole_lines(scope: Scope) -> Iterator[tuple[Line, Rich, Language]]:
+    """Lines as a whole, and the sentences of longer ones and of label bodies."""
     for line in scope.outline.lines:
+        if line.text.media:
+            continue
         language = scope.language_for(line.text)
-        if (
-            6 <= units(line.text.plain) <= 120
-            and not line.text.media
-            and not language.start("pronouns").match(line.text.mask)
-        ):
+        label = split_label(line.text)
+        parts = sentences(label.body if label is not None and label.body else line.text)
+        if 6 <= units(line.text.plain) <= 120:
             yield line, trimmed(line.text), language
-    for statement in statements(scope):
-        if normal(statement.text.plain) != normal(statement.line.text.plain):
-            yield statement.line, trimmed(statement.text), statement.language
+        if len(parts) > 1 or label is not None:
+            for part in parts:
+                if 6 <= units(part.plain) <= 120:
+                    yield replace(line, lines=part.lines), trimmed(part), language
 
 
 def enumeration(listed: Rich, language: Language, counted: bool) -> list[Rich]:
@@ -298,4 +303,4 @@ def enumeration(listed: Rich, language: Language, counted: bool) -> list[Rich]:
     return [part for part in found if normal(part.plain)]
 
 
-__all__ = ["enumeration", "intro_question", "is_steps", "items", "lines_of", "matches"]
+__all__ = ["enumeration", "intro_question", "is_steps", "items"]

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from flashgen.model import Candidate, CodeBlock, Content, MathBlock, Paragraph, Quote, Rich, Table
 from flashgen.rules.base import LONG_ANSWER, Scope, content, defining, fit, lines_of, lowered
 from flashgen.rules.language import Language
-from flashgen.rules.outline import Label, Line
+from flashgen.rules.outline import Label, Line, split_label
 from flashgen.rules.text import content_words, normal, trimmed, units, words
 
 _URL = re.compile(r"(?:https?://|www\.)\S+")
@@ -90,6 +91,9 @@ def label_candidates(scope: Scope, line: Line, label: Label, rule: str, rank: in
     label.
     """
     language = scope.language_for(label.term, label.body)
+    lead = language.start("lead_ins").match(label.term.mask)
+    if lead and lead.end() < len(label.term.mask):
+        label = replace(label, term=label.term[lead.end() :])
     if not acceptable(label, language):
         return
     body, cited = label.body, set[int]()
@@ -107,6 +111,11 @@ def label_candidates(scope: Scope, line: Line, label: Label, rule: str, rank: in
         if not (_names(body, label) or (label.colon and not is_facet(label.term.plain, language))):
             return
         cited = lines_of([block])
+    if _only_links(body) and isinstance(follow := next(iter(line.children), None), Paragraph):
+        # A link stands where the answer should be; the next line gives it.
+        if split_label(follow.text) is not None or units(follow.text.plain) > 60 or _only_links(follow.text):
+            return
+        body, cited = follow.text, lines_of([follow])
     if _only_links(body) or language.start("opinion").search(body.mask):
         return
     asked = ask(scope, line, label, language, body)

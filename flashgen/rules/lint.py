@@ -226,7 +226,7 @@ def _cloze(candidate: Candidate, default: Language) -> list[Finding]:
         found.append(_finding("L21", W, str(len(hidden))))
     if match := _RAW.search(_prose(candidate.text)):
         found.append(_finding("L05", E, match.group()))
-    start = re.sub(r"\A\W+", "", visible)
+    start = "" if visible.startswith("[…]") else visible
     if match := language.start("pronouns").match(start) or language.start("deictic").search(visible):
         found.append(_finding("L07", E, match.group()))
     if match := language.start("connectives").match(start):

@@ -296,6 +296,13 @@ def split_label(rich: Rich) -> Label | None:
     return _plain_label(rich, mask)
 
 
+def above_quote(line: Line) -> Label | None:
+    """A short bare line with a quotation below it is a label."""
+    if line.kind != "text" or not isinstance(next(iter(line.children), None), Quote) or units(line.text.plain) > 16:
+        return None
+    return Label(trimmed(line.text), Rich(), "plain") if re.fullmatch(r"[\w\s-]+", line.text.mask) else None
+
+
 def _bold_label(rich: Rich, mask: str, end: int) -> Label | None:
     bold = rich[:end]
     inner = _COLON.search(bold.mask)

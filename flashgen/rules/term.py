@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
-from flashgen.model import Candidate, DefinitionList, Paragraph, Quote, Rich
+from flashgen.model import Candidate, DefinitionList, Paragraph, Quote
 from flashgen.rules.base import Scope, fit, lines_of
 from flashgen.rules.labels import label_candidates
-from flashgen.rules.outline import Label, Line, split_label
-from flashgen.rules.text import normal, trimmed, units
+from flashgen.rules.outline import above_quote, split_label
+from flashgen.rules.text import normal
 
 
 def term(scope: Scope) -> Iterator[Candidate]:
@@ -18,19 +17,12 @@ def term(scope: Scope) -> Iterator[Candidate]:
     ``**ITC**：对齐图像和文本`` → ITC是什么？ / 对齐图像和文本
     """
     for line in scope.outline.lines:
-        label = split_label(line.text) or _above_quote(line)
+        label = split_label(line.text) or above_quote(line)
         if label is not None and (label.style != "plain" or isinstance(next(iter(line.children), None), Quote)):
             yield from label_candidates(scope, line, label, "term", 70)
     for block in scope.section.blocks:
         if isinstance(block, DefinitionList):
             yield from _definition_list(scope, block)
-
-
-def _above_quote(line: Line) -> Label | None:
-    """A short bare line with a quotation below it is a label."""
-    if line.kind != "text" or not isinstance(next(iter(line.children), None), Quote) or units(line.text.plain) > 16:
-        return None
-    return Label(trimmed(line.text), Rich(), "plain") if re.fullmatch(r"[\w\s-]+", line.text.mask) else None
 
 
 def _definition_list(scope: Scope, block: DefinitionList) -> Iterator[Candidate]:
