@@ -23,7 +23,7 @@ from flashgen.model import (
 )
 from flashgen.rules.language import Language, language_of
 from flashgen.rules.outline import Line, Outline, outline, split_gloss, split_label
-from flashgen.rules.text import cjk_share, normal, sentences, trimmed, units, words
+from flashgen.rules.text import cjk_share, content_words, normal, sentences, trimmed, units, words
 
 LONG_ANSWER: Final = 90
 """Units; a longer answer is cut to its first sentence, the rest goes to Extra."""
@@ -242,13 +242,19 @@ def lines_of(blocks: Iterable[Block]) -> set[int]:
 _LOWER = re.compile(r"^[A-Z][a-zà-ÿ]+(?![\w-]*[A-Z0-9])")
 
 
-def defining(quote: Rich) -> Rich:
-    """The bold sentence of a long quotation that says most: one with a copula, else the first of bearable length."""
+def defining(quote: Rich, name: str) -> Rich:
+    """The bold sentence of a long quotation that says most of ``name``: one that names it with a copula, else the
+    first fit one."""
     said = [part for a, b in quote.spans(STRONG) for part in sentences(quote[a:b])]
     said = [part for part in said if 12 <= units(part.plain) <= LONGEST_ANSWER - 20]
-    plain = next((part for part in said if re.search(r"就是一个|就是一种|是一个|是一种|\bis an?\b", part.mask)), None)
-    chosen = plain or (said[0] if said else Rich())
-    return trimmed(chosen.without(STRONG))
+    heads = content_words(name)
+
+    def weight(part: Rich) -> tuple[bool, bool]:
+        copula = re.search(r"\bis an?\b|\u662f\u4e00[\u4e2a\u79cd]", part.mask) is not None
+        return bool(heads & content_words(part.plain)) and copula, copula
+
+    best = max(said, key=weight, default=Rich())
+    return trimmed(best.without(STRONG))
 
 
 def lowered(rich: Rich) -> Rich:

@@ -97,6 +97,10 @@ def _prepared(scope: Scope, line: Line, sentence: Rich, before: Rich) -> Stateme
         return None
     if not language.start("pronouns").match(mask):
         return Statement(sentence, line, language)
+    named = language.start("determiners").match(mask)
+    if named and named.end() in {start for start, _ in sentence.spans(STRONG)}:
+        # "These **board members** are …" names what it means.
+        return Statement(_capital(sentence[named.end() :]), line, language)
     pronoun = language.start("resolvable").match(mask)
     topic = _meant(scope, line, language, pronoun.group() if pronoun else "", before)
     if not pronoun or not topic or normal(topic.plain) in normal(mask):
@@ -259,7 +263,7 @@ def cloze_candidate(scope: Scope, rule: str, cue: Cue, statement: Statement, mat
         offset = 0 if text is not statement.text else start
         clause = [(a - offset, b - offset) for a, b in spans]
         made = cloze(scope, rule, cue.id, cue.rank, statement, statement.text[start:end].strip(), clause)
-    if made is None and parts == ["o"] and len(spans) == 1:
+    if made is None and cue.completes and len(spans) == 1:
         made = _completion(scope, rule, cue, statement, text, spans[0])
     return made
 
@@ -269,16 +273,16 @@ def _completion(
 ) -> Candidate | None:
     """``Responses return …?`` for a sentence whose end is most of it."""
     start, end = span
-    lead, answer = text[:start].strip(), trimmed(text[start:end])
-    if (
-        text.plain[end:].strip(" .。")
-        or not 4 <= units(lead.plain) <= 60
-        or not 6 <= units(answer.plain) <= LONG_ANSWER
-    ):
+    lead, answer, phrase = text[:start].strip(), trimmed(text[start:end]), "complete"
+    if not lead:
+        lead, phrase = trimmed(text[end:]), "complete_start"
+    elif text.plain[end:].strip(" .。"):
+        return None
+    if not 4 <= units(lead.plain) <= 60 or not 6 <= units(answer.plain) <= LONG_ANSWER:
         return None
     if normal(answer.plain) in normal(lead.plain) or not balanced(answer.mask) or not balanced(lead.mask):
         return None
-    front = statement.language.ask("complete", x=lead)
+    front = statement.language.ask(phrase, x=lead)
     return scope.candidate(
         rule,
         cue.id,
@@ -367,8 +371,8 @@ def _candidate(
 
 def anchored(scope: Scope, rule: str) -> Iterator[Candidate]:
     """Bold terms inside a sentence with their definition right behind: ``a **board**, a group of people who …``."""
-    for statement in statements(scope):
-        text, language = statement.text, statement.language
+    for line, text in _sentences(scope):
+        language = scope.language_for(text)
         for start, end in text.spans(STRONG):
             term = trimmed(text[start:end])
             if start == 0 or not is_term(split_gloss(term)[0], language):
@@ -385,12 +389,21 @@ def anchored(scope: Scope, rule: str) -> Iterator[Candidate]:
                     rule,
                     cue.id,
                     cue.rank,
-                    replace(statement.line, lines=text.lines),
+                    replace(line, lines=text.lines),
                     handle=term.plain,
                     front=language.ask(f"{cue.front}_many" if many else cue.front, x=named),
                     back=trimmed(text[match.start("o") : match.end("o")]),
                 )
                 break
+
+
+def _sentences(scope: Scope) -> Iterator[tuple[Line, Rich]]:
+    """Sentences with bold words in them, wherever they begin: the term alone is asked about."""
+    for line in scope.outline.lines:
+        if any(run.marks & STRONG for run in line.text.runs) and split_label(line.text) is None:
+            for sentence in sentences(unmarked(line.text)):
+                if len(sentence) <= MAX_SENTENCE:
+                    yield line, sentence
 
 
 def _with_article(term: Rich, before: str, many: bool) -> Rich:

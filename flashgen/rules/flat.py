@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from flashgen.model import (
     Block,
     CodeBlock,
@@ -65,8 +67,12 @@ def deletions(blocks: Content) -> dict[int, list[str]]:
     return found
 
 
+BLANK: Final = "＿＿＿"
+"""How a deletion is shown in plain text: no bracket, which the sentence may have of its own."""
+
+
 def shown(blocks: Content) -> str:
-    """A cloze text with every deletion as ``[…]``."""
+    """A cloze text with every deletion blanked."""
     parts: list[str] = []
     for text in texts(blocks):
         line, last = "", 0
@@ -74,7 +80,7 @@ def shown(blocks: Content) -> str:
             if not run.cloze:
                 line += run.text
             elif run.cloze != last:
-                line += "[…]"
+                line += BLANK
             last = run.cloze
         parts.append(line)
     return "\n".join(parts)

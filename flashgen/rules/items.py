@@ -135,8 +135,7 @@ def intro_question(scope: Scope, line: Line, language: Language, count: str, ste
     if cut and cut.end() < len(text.mask):
         text = text[cut.end() :]
     # Only the last sentence announces; what stands before it is context that the list does not need.
-    tail = max(text.mask.rfind(stop) for stop in "。！？") + 1
-    text = text[tail:].strip()
+    text = next(reversed(sentences(text)), text)
     if not normal(text.plain) or units(text.plain) > 70 or language.start("connectives").match(text.mask):
         return None
     if language.start("meta").search(text.mask) or language.start("opinion").search(text.mask):
@@ -291,12 +290,9 @@ def enumeration(listed: Rich, language: Language, counted: bool) -> list[Rich]:
         match = word.match(part.mask) if word and at else None
         part = part[match.end() :] if match else part
         if at == len(parts) - 1 and language.text("list_words"):
-            both = (
-                re.search(rf"\s*(?:{language.text('list_words')})\s*", part.mask)
-                if not language.spaced or len(parts) == 1
-                else None
-            )
-            if both and both.start() > 0 and both.end() < len(part.mask) and (len(parts) > 1 or counted):
+            alone = not language.spaced or len(parts) == 1
+            both = re.search(rf"\s*(?:{language.text('list_words')})\s*", part.mask) if alone else None
+            if both and both.start() > 0 and both.end() < len(part.mask):
                 found += [trimmed(part[: both.start()]), trimmed(part[both.end() :])]
                 continue
         found.append(trimmed(part))

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from flashgen.model import Candidate, Rich
-from flashgen.rules.base import Scope, fit
+from flashgen.model import Candidate, CodeBlock, MathBlock
+from flashgen.rules.base import Scope, fit, lines_of
 from flashgen.rules.labels import acceptable, is_facet, label_candidates
 from flashgen.rules.language import Language
 from flashgen.rules.outline import Label, Line, split_label
-from flashgen.rules.text import split_outside, trimmed
+from flashgen.rules.text import sentences, split_outside, trimmed, units
 
 
 def label(scope: Scope) -> Iterator[Candidate]:
@@ -20,6 +20,8 @@ def label(scope: Scope) -> Iterator[Candidate]:
     last: tuple[Label, Line] | None = None
     for line in scope.outline.lines:
         found = split_label(line.text)
+        if _announces(line):
+            yield from _announced(scope, line)
         if found is None or found.style != "plain" or not _allowed(scope, line, found):
             last = None
             continue
@@ -29,6 +31,40 @@ def label(scope: Scope) -> Iterator[Candidate]:
         else:
             yield from label_candidates(scope, line, found, "label", 50)
         last = (found, line)
+
+
+def _announces(line: Line) -> bool:
+    block = next(iter(line.children), None)
+    short = isinstance(block, MathBlock) or (
+        isinstance(block, CodeBlock) and 0 < block.code.strip().count("\n") + 1 <= 3
+    )
+    return short and line.text.mask.rstrip()[-1:] in ("：", ":")
+
+
+def _announced(scope: Scope, line: Line) -> Iterator[Candidate]:
+    """A sentence that announces a formula or a line of code asks for it."""
+    said = trimmed(sentences(line.text)[-1])
+    language = scope.language_for(said)
+    found = split_label(line.text)
+    if not 4 <= units(said.plain) <= 60 or (found is not None and not acceptable(found, language)):
+        return
+    if any(language.start(name).match(said.mask) for name in ("pronouns", "connectives", "hypothetical")):
+        return
+    if language.start("deictic").search(said.mask) or language.start("meta").search(said.mask):
+        return
+    block = line.children[0]
+    front = language.ask("label", x=said)
+    yield scope.candidate(
+        "label",
+        "block",
+        49,
+        line,
+        handle=said.plain,
+        facet="formula",
+        front=front,
+        back=(block,),
+        lines=lines_of([block]),
+    )
 
 
 def _allowed(scope: Scope, line: Line, found: Label) -> bool:
@@ -63,6 +99,3 @@ def _solved(scope: Scope, before: Label, found: Label, line: Line, language: Lan
         extra=extra,
         lines=before.body.lines,
     )
-
-
-__all__ = ["Rich", "label"]

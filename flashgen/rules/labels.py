@@ -115,7 +115,7 @@ def label_candidates(scope: Scope, line: Line, label: Label, rule: str, rank: in
         # A link stands where the answer should be; the next line gives it.
         if split_label(follow.text) is not None or units(follow.text.plain) > 60 or _only_links(follow.text):
             return
-        body, cited = follow.text, lines_of([follow])
+        body, cited, rank = follow.text, lines_of([follow]), rank + 8
     if _only_links(body) or language.start("opinion").search(body.mask):
         return
     asked = ask(scope, line, label, language, body)
@@ -136,7 +136,9 @@ def _quoted(
     said = [part for part in block.blocks if isinstance(part, Paragraph)]
     whole = said[0].text if said else Rich()
     bold = Rich(tuple(run for part in said for run in part.text.runs))
-    answer = trimmed(whole) if len(said) == 1 and units(whole.plain) <= LONG_ANSWER else defining(bold)
+    answer = (
+        trimmed(whole) if len(said) == 1 and units(whole.plain) <= LONG_ANSWER else defining(bold, label.term.plain)
+    )
     asked = ask(scope, line, label, language, answer)
     if asked is not None and normal(answer.plain):
         front, handle, facet = asked

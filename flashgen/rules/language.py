@@ -46,6 +46,8 @@ class Cue:
     """Only where the subject carries a gloss in brackets."""
     heading: bool = False
     """Only where the subject is the heading above."""
+    completes: bool = False
+    """Where the deletion would be most of the sentence, the rest of it may be asked to be completed."""
     topic: bool = False
     """An empty subject stands for the heading above."""
 
@@ -149,7 +151,9 @@ def _narrow(character: str) -> bool:
 
 
 def _cue(entry: dict[str, object], ignore_case: bool) -> Cue:
-    flag = {name: entry.get(name) == "true" for name in ("strong", "marked", "glossed", "heading", "topic")}
+    flag = {
+        name: entry.get(name) == "true" for name in ("strong", "marked", "glossed", "heading", "completes", "topic")
+    }
     return Cue(
         id=str(entry["id"]),
         pattern=re.compile(f"(?:{entry['pattern']})(?=[。.；;，,！!]|\\Z)", re.IGNORECASE if ignore_case else 0),

@@ -11,7 +11,7 @@ from typing import Final
 
 from flashgen.errors import Severity
 from flashgen.model import ATOM_CHAR, Candidate, CodeBlock, ListBlock, MathBlock, NoteKind, Table
-from flashgen.rules.flat import deletions, flat, media_of, shown, texts
+from flashgen.rules.flat import BLANK, deletions, flat, media_of, shown, texts
 from flashgen.rules.language import Language, language_of
 from flashgen.rules.text import balanced, content_words, normal, units
 
@@ -226,7 +226,7 @@ def _cloze(candidate: Candidate, default: Language) -> list[Finding]:
         found.append(_finding("L21", W, str(len(hidden))))
     if match := _RAW.search(_prose(candidate.text)):
         found.append(_finding("L05", E, match.group()))
-    start = "" if visible.startswith("[…]") else visible
+    start = "" if visible.startswith(BLANK) else visible
     if match := language.start("pronouns").match(start) or language.start("deictic").search(visible):
         found.append(_finding("L07", E, match.group()))
     if match := language.start("connectives").match(start):
