@@ -52,23 +52,23 @@ class Read:
 def read_deck(deck: DeckSource, known: Known, tick: Tick) -> Read:
     """Read every document and let the rules search it.
 
-    A file that cannot be read costs only its own cards; one that the user named is an error (FlashgenError).
+    A file that cannot be read costs only its own cards; where there is no other it is an error (FlashgenError).
     """
     pages: dict[str, Page] = {}
     candidates: list[Candidate] = []
     dropped: list[Dropped] = []
     problems: list[Problem] = []
+    read = 0
     for done, file in enumerate(deck.files, 1):
         text, found = _text(file)
         problems += found
-        if text is None:
-            if deck.is_file:
-                raise FlashgenError(found)
-        else:
-            page = _page(file, text, deck, known, candidates, dropped, problems)
-            if page is not None:
-                pages[file.path] = page
+        read += text is not None
+        page = None if text is None else _page(file, text, deck, known, candidates, dropped, problems)
+        if page is not None:
+            pages[file.path] = page
         tick(done, len(deck.files))
+    if not read:
+        raise FlashgenError(problems)
     return Read(pages, tuple(candidates), tuple(dropped), tuple(problems))
 
 

@@ -34,7 +34,7 @@ def init(named: Sequence[Path], into: Path | None) -> Made:
     """
     notes = tuple(dict.fromkeys(typed(path) for path in named))
     for path in notes:
-        if not path.exists():
+        if not os.path.exists(path):
             raise FlashgenError(Problem(ProblemKind.FILE_MISSING, Span(path.as_posix())))
     folder = typed(into) if into else Path("decks") / (notes[0].stem if notes[0].is_file() else notes[0].resolve().name)
     if (folder / SETTINGS).exists():

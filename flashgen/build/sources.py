@@ -76,9 +76,9 @@ def read_source(place: Path, known: Known) -> tuple[DeckSource, tuple[Problem, .
 
     Raises FlashgenError for a name that leads nowhere, for wrong settings or edits, and for a deck without a document.
     """
-    if place.is_dir():
+    if os.path.isdir(place):
         return _folder(place, known)
-    if not place.exists():
+    if not os.path.exists(place):
         raise FlashgenError(Problem(ProblemKind.FILE_MISSING, Span(place.as_posix())))
     project = project_root(place.parent.resolve())
     roots = (place.parent, project) if project else (place.parent,)
@@ -153,12 +153,12 @@ def _sources(root: Path, settings: Settings, problems: list[Problem]) -> Iterato
     folder that the setting names, so a collection keeps its keys when it becomes a deck of its own.
     """
     for source in settings.sources or (".",):
-        folder, glob = (source, "") if (root / source).exists() else split_glob(source)
+        folder, glob = (source, "") if os.path.exists(root / source) else split_glob(source)
         place = typed(root / folder)
-        if glob or place.is_dir():
+        if glob or os.path.isdir(place):
             paths = [path for path in walk(place, problems) if not glob or matches("/" + glob, path)]
             yield place, [(place / path, below(place / path, root) or path) for path in paths]
-        elif place.exists():
+        elif os.path.exists(place):
             yield place.parent, [(place, below(place, root) or place.name)]
         else:
             span = Span((root / SETTINGS).as_posix())
@@ -183,7 +183,7 @@ def walk(root: Path, problems: list[Problem]) -> list[str]:
         folders[:] = [
             name
             for name in folders
-            if not name.startswith(".") and name not in _SKIPPED and not (folder / name / SETTINGS).exists()
+            if not name.startswith(".") and name not in _SKIPPED and not os.path.exists(folder / name / SETTINGS)
         ]
         for name in names:
             if not name.startswith(".") and os.path.splitext(name)[1].lower() in MARKDOWN:

@@ -93,6 +93,12 @@ STOPPING = [
         ("build", "notes", "-o", "gone/x.apkg"),
     ),
     Case(
+        "folder without a readable note",
+        {"bad/a.md": ""},
+        "bad/a.md: is empty; nothing to learn from\n",
+        ("build", "bad"),
+    ),
+    Case(
         "broken ledger",
         {"notes/deck.lock": "nonsense\n"},
         "notes/deck.lock:1: does not begin as a ledger of flashgen does",
