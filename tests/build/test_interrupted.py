@@ -1,4 +1,4 @@
-"""Whatever interrupts a build, and whenever: the ledger is never behind the package, and the next build completes it."""
+"""Whatever interrupts a build, and whenever: the ledger is never behind its package, the next build completes it."""
 
 from __future__ import annotations
 

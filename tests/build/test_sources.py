@@ -83,7 +83,7 @@ def test_exclude_takes_globs() -> None:
 
 @pytest.mark.usefixtures("here")
 def test_sources_may_lie_outside() -> None:
-    """Outside, a note is called by its path below the folder that the setting names; inside, by its path in the deck."""
+    """Outside, a note is called by its path below the folder that the setting names; inside, by its path there."""
     touch("vault/a.md", "vault/b/c.md", "single/d.md", "decks/x/own/e.md", "decks/x/not.md")
     Path("decks/x/deck.yaml").write_text("sources: [../../vault, ../../single/d.md, 'own/*.md']\n")
     source = read("decks/x")

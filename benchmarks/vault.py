@@ -1,0 +1,99 @@
+#!/usr/bin/env python3
+"""How long a large collection takes, and where the time goes.
+
+    python benchmarks/vault.py [DOCUMENT.md] [-n COPIES] [--profile]
+
+Copies a document under its own names into a temporary folder, once with its pictures, parses all copies with mistune alone and
+builds the deck, in one run on one machine, and prints both, their ratio and the peak of memory. Without DOCUMENT: our own notes.
+The clock of a shared machine drifts by a third; the ratio does not, so compare ratios.
+"""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+OWN = HERE.parent / "decks" / "paper-reading" / "paper-reading.md"
+
+MISTUNE = """
+import sys, time
+from pathlib import Path
+import mistune
+parse = mistune.create_markdown(renderer=None, plugins=["table", "footnotes", "strikethrough", "math"])
+texts = [path.read_text("utf-8") for path in sorted(Path(sys.argv[1]).glob("*.md"))]
+started = time.perf_counter()
+for text in texts:
+    parse(text)
+print(time.perf_counter() - started)
+"""
+
+BUILD = """
+import resource, sys, time
+from pathlib import Path
+started = time.perf_counter()
+from flashgen.build import build
+built = build([Path(sys.argv[1])], Path(sys.argv[2]), 1_700_000_000, lambda done, total: None)
+deck = built.decks[0]
+peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+print(time.perf_counter() - started, sum(deck.notes.values()), deck.cards, deck.pictures, peak)
+"""
+
+
+def main() -> None:
+    """Measure, print."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("document", nargs="?", type=Path, default=OWN)
+    parser.add_argument("-n", "--copies", type=int, default=1000)
+    parser.add_argument("--profile", action="store_true", help="Also list the functions that take longest.")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="flashgen-benchmark-") as name:
+        vault = Path(name) / "vault"
+        size = fill(vault, options.document, options.copies)
+        print(f"{options.copies:,} copies of {options.document.name}, {size / 1e6:.1f} MB")
+        alone = float(python(MISTUNE, vault))
+        print(f"mistune alone   {alone:7.1f} s   {size / 1e6 / alone:5.1f} MB/s")
+        for title in ("first build", "nothing changed"):
+            seconds, notes, cards, pictures, peak = map(float, python(BUILD, vault, Path(name) / "deck.apkg").split())
+            package = (Path(name) / "deck.apkg").stat().st_size / 1e6
+            print(f"{title:<15} {seconds:7.1f} s   {seconds / alone:5.1f} × mistune   peak {peak:,.0f} MB")
+        print(f"{notes:,.0f} notes, {cards:,.0f} cards, {pictures:.0f} pictures, package {package:.1f} MB")
+        if options.profile:
+            print(python(PROFILE, vault, Path(name) / "profiled.apkg"))
+
+
+PROFILE = """
+import cProfile, pstats, sys
+from pathlib import Path
+from flashgen.build import build
+profile = cProfile.Profile()
+profile.runcall(build, [Path(sys.argv[1])], Path(sys.argv[2]), 1_700_000_000, lambda done, total: None)
+pstats.Stats(profile).sort_stats("tottime").print_stats(25)
+pstats.Stats(profile).sort_stats("cumtime").print_stats("flashgen", 45)
+"""
+
+
+def fill(vault: Path, document: Path, copies: int) -> int:
+    """The copies, and the folders beside the document that hold its pictures; returns the bytes of text."""
+    vault.mkdir()
+    for folder in (path for path in document.parent.iterdir() if path.is_dir() and not path.name.startswith(".")):
+        shutil.copytree(folder, vault / folder.name, ignore=shutil.ignore_patterns("*.md"))
+    text = document.read_bytes()
+    for at in range(copies):
+        (vault / f"{document.stem}-{at:05}.md").write_bytes(text)
+    return len(text) * copies
+
+
+def python(code: str, *args: Path) -> str:
+    """Run code in a process of its own, so that memory and caches are its own; what it prints."""
+    done = subprocess.run([sys.executable, "-c", code, *map(str, args)], stdout=subprocess.PIPE, text=True, check=True)
+    return done.stdout
+
+
+if __name__ == "__main__":
+    sys.exit(main())
