@@ -64,6 +64,8 @@ class Run(NamedTuple):
     media: MediaRef | None = None
     cloze: int = 0
     """Number of the deletion that the run belongs to; 0 for none. Consecutive runs of one number are one deletion."""
+    hint: str = ""
+    """What stands in the gap of its deletion (``{{c1::text::hint}}``); on every run of the deletion."""
 
 
 @dataclass(frozen=True)

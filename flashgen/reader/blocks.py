@@ -140,9 +140,9 @@ class Blocks:
         language = _LANGUAGE.split(info.strip("{ ."), maxsplit=1)[0].lower()
         body = code.rstrip("\n")
         end: int = token.get("end", line + body.count("\n") + 1)
-        self._cover(line + 1, line + 1 + body.count("\n"))
         if not body.strip():
             return ()
+        self._cover(line + 1, line + 1 + body.count("\n"))
         if language == "math":
             return (MathBlock(body.strip(), *self._place(line, end)),)
         return (CodeBlock(body, language, *self._place(line, end)),)

@@ -75,7 +75,8 @@ class Builder:
         """Open HTML tags: name, mark, link."""
         self.html = 0
         self.html_link = ""
-        self.clozes: list[int] = []
+        self.clozes: list[tuple[int, int]] = []
+        """Open deletions: number, and how many runs precede."""
         self.hidden = ""
         """Name of the open element whose content vanishes."""
 
@@ -93,7 +94,7 @@ class Builder:
             raw = " " + raw
         marks |= self.html
         link = link or self.html_link
-        cloze = self.clozes[-1] if self.clozes else 0
+        cloze = self.clozes[-1][0] if self.clozes else 0
         marks_now, _, link_now, cloze_now = self.key
         if not self.parts or self.fresh or (marks, link, cloze) != (marks_now, link_now, cloze_now):
             self._flush()
@@ -133,7 +134,7 @@ class Builder:
             self.runs.append(Run(" ", 0, self.key[1]))
         self._flush()
         self.fresh = False
-        cloze = self.clozes[-1] if self.clozes else 0
+        cloze = self.clozes[-1][0] if self.clozes else 0
         line = self.line if self.numbered else 0
         self.runs.append(Run(raw, marks | self.html, line, link or self.html_link, media, cloze))
 
@@ -253,10 +254,15 @@ class Builder:
             self.html_link = next((target for _, _, target in reversed(self.stack) if target), "")
 
     def _cloze(self, token: Token) -> None:
+        self._flush()
         if token["number"]:
-            self.clozes.append(token["number"])
+            self.clozes.append((token["number"], len(self.runs)))
         elif self.clozes:
-            self.clozes.pop()
+            number, start = self.clozes.pop()
+            if token["hint"]:
+                for at in range(start, len(self.runs)):
+                    if self.runs[at].cloze == number:
+                        self.runs[at] = self.runs[at]._replace(hint=token["hint"])
         else:
             self.text("}}", 0, "")
         self.fresh = True

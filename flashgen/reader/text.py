@@ -22,8 +22,9 @@ _CANDIDATES: Final = (
     ("euc-kr", "EUC-KR", re.compile("[\uac00-\ud7a3]"), 0.6),
     ("gb18030", "GB18030", re.compile("[的是一不在有了和人这为中大上个国以要于来用能对生学时可如法成分]"), 0.04),
     ("big5", "Big5", re.compile("[的是一不在有了和人這為中大上個國以要於來用能對生學時可如法成分]"), 0.04),
-    ("cp1251", "Windows-1251", re.compile("[а-яё]"), 0.6),
+    ("cp1251", "Windows-1251", re.compile("[А-яё]{3,}"), 0.6),
 )
+_MAGIC: Final = (b"\x89PNG", b"\xff\xd8\xff", b"PK\x03\x04", b"%PDF-", b"GIF8")
 _SAMPLE: Final = 20_000
 _LEADING_BLANKS: Final = re.compile("(?m)^([ \t>]*)\u3000[\u3000 ]*")
 _JOINER: Final = re.compile("\u200d(?![\u0600-\u06ff\u0900-\u0dff])")
@@ -42,7 +43,7 @@ def read_text(data: bytes, path: str) -> tuple[str | None, tuple[Problem, ...]]:
         if data.startswith(bom):
             return refuse(ProblemKind.FILE_ENCODING, f"looks like {name}")
     if b"\0" in data:
-        wide = _looks_wide(data)
+        wide = _looks_wide(data) and not data.startswith(_MAGIC)
         return refuse(ProblemKind.FILE_ENCODING, "looks like UTF-16") if wide else refuse(ProblemKind.FILE_BINARY)
     try:
         text = data.decode("utf-8-sig")
@@ -87,15 +88,13 @@ def normalise(text: str) -> str:
 def _looks_wide(data: bytes) -> bool:
     sample = data[:_SAMPLE]
     even, odd = sample[::2].count(0), sample[1::2].count(0)
-    return max(even, odd) > 0.2 * len(sample) / 2 and min(even, odd) < 0.02 * len(sample) / 2 + 1
+    return max(even, odd) > 0.1 * len(sample) and min(even, odd) * 20 <= max(even, odd)
 
 
 def _looks_binary(data: bytes) -> bool:
     sample = data[:_SAMPLE]
     odd = sum(sample.count(bytes((code,))) for code in range(32) if code not in (7, 8, 9, 10, 12, 13, 27))
-    return odd > 0.02 * len(sample) or sample.startswith(
-        (b"\x89PNG", b"\xff\xd8\xff", b"PK\x03\x04", b"%PDF-", b"GIF8")
-    )
+    return odd > 0.02 * len(sample) or sample.startswith(_MAGIC)
 
 
 def _likely(data: bytes) -> str:
@@ -106,6 +105,6 @@ def _likely(data: bytes) -> str:
         except UnicodeDecodeError:
             continue
         foreign = sum(1 for character in text if character > "\x7f")
-        if foreign and len(script.findall(text)) >= share * foreign:
+        if foreign and sum(map(len, script.findall(text))) >= share * foreign:
             return f"looks like {name}"
     return "looks like Windows-1252"
