@@ -95,7 +95,11 @@ class Scope:
         if line is not None:
             found += [line.pseudo] if line.pseudo else []
             found += [item_name(parent) for parent in line.parents]
-        return [crumb for crumb in found if crumb.plain.strip()]
+        return [
+            crumb
+            for crumb in found
+            if normal(crumb.plain) and not crumb.plain.strip().isdigit() and units(crumb.plain) <= 50
+        ]
 
     def candidate(
         self,

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
-from flashgen.model import STRONG, Candidate, Paragraph, Rich
+from flashgen.model import ATOM_CHAR, STRONG, Candidate, Paragraph, Rich
 from flashgen.rules.base import LONG_ANSWER, Scope, fit, lowered
 from flashgen.rules.labels import acceptable, is_term
 from flashgen.rules.language import Cue, Language
@@ -40,6 +40,8 @@ def statements(scope: Scope) -> Iterator[Statement]:
             line, body = replace(line, parents=(*line.parents, label.term)), label.body
         elif label is not None and label.body and acceptable(label, scope.language_for(line.text)):
             continue
+        elif label is not None and label.body and label.style == "bold":
+            body = label.body
         elif line.kind == "quote" and units(line.text.plain) > 2 * LONG_ANSWER:
             # A transcript: only what is bold in it was worth marking.
             continue
@@ -89,7 +91,7 @@ def _prepared(scope: Scope, line: Line, sentence: Rich, before: Rich) -> Stateme
     mask = sentence.mask
     if not mask or mask[-1] in "：:？?" or not balanced(mask):
         return None
-    if language.start("opinion").search(mask) or language.start("meta").search(mask):
+    if any(language.start(name).search(mask) for name in ("opinion", "meta", "narrative")):
         return None
     if language.start("deictic").search(mask) or language.start("connectives").match(mask):
         return None
@@ -128,9 +130,19 @@ def _capital(rich: Rich) -> Rich:
     return Rich((first._replace(text=first.text[0].upper() + first.text[1:]), *rich.runs[1:]))
 
 
+_DOTTED = re.compile(
+    r"(?<=\d)[.,](?=\d)|(?<=\b[A-Za-z])\.(?=[A-Za-z]\.)|(?<=\.[A-Za-z])\.|(?<=\bvs)\.|(?<=\betc)\.(?!$)"
+)
+
+
+def quiet(mask: str) -> str:
+    """With the dots of numbers and abbreviations replaced, so that they end no clause; the length stays."""
+    return _DOTTED.sub("\u00b7", mask)
+
+
 def matches(cue: Cue, statement: Statement) -> Iterator[re.Match[str]]:
     """Where a cue matches: at the start of the sentence, and where words are not spaced at the start of each clause."""
-    mask = statement.text.mask
+    mask = quiet(statement.text.mask)
     starts = [0]
     if not statement.language.spaced:
         starts += [match.end() for match in _CLAUSE.finditer(mask)]
@@ -163,7 +175,9 @@ def subject(scope: Scope, statement: Statement, cue: Cue, match: re.Match[str]) 
         return None
     if cue.heading and not (normal(name.plain) and _same(normal(name.plain), entity)):
         return None
-    if language.start("pronouns").match(own.mask) or not balanced(own.mask):
+    if language.start("pronouns").match(own.mask) or language.start("connectives").match(own.mask):
+        return None
+    if not balanced(own.mask) or (cue.symbol and re.search(r"[^\s" + ATOM_CHAR + "]", own.mask)):
         return None
     return own
 
@@ -319,6 +333,8 @@ def cloze(
     for a, b in hidden:
         answer = normal(text.plain[a:b])
         if not answer or (len(answer) >= 2 and answer in rest) or not balanced(text.mask[a:b]):
+            return None
+        if statement.language.full("not_deletion").match(text.plain[a:b].strip()):
             return None
         if (not content_words(text.plain[a:b]) and not re.search(r"\w", text.plain[a:b])) or units(
             text.plain[a:b]

@@ -66,6 +66,8 @@ def _announced(scope: Scope, line: Line, block: ListBlock) -> Iterator[Candidate
     back = list_answer(block)
     if not back:
         return
+    if _facets(block, language):
+        return
     count = str(len(block.items))
     label = split_label(line.text)
     front: Rich | None = None
@@ -75,7 +77,7 @@ def _announced(scope: Scope, line: Line, block: ListBlock) -> Iterator[Candidate
             front = intro_question(scope, line, language, count)
             handle = label.term.plain
         elif acceptable(label, language):
-            front, handle = _label_front(scope, line, label.term, bool(label.body), language, count), label.term.plain
+            front, handle = _label_front(scope, line, label.term, bool(label.body), language, block), label.term.plain
     elif line.kind == "item" and line.text.mask.rstrip()[-1:] not in "：:":
         term = trimmed(split_gloss(line.text)[0])
         if (
@@ -83,7 +85,7 @@ def _announced(scope: Scope, line: Line, block: ListBlock) -> Iterator[Candidate
             and not language.full("skip_labels").match(term.plain)
             and not _asking(term, language)
         ):
-            front, handle = _label_front(scope, line, term, False, language, count), term.plain
+            front, handle = _label_front(scope, line, term, False, language, block), term.plain
     else:
         front = intro_question(scope, line, language, count)
         handle = trimmed(line.text).plain
@@ -96,6 +98,13 @@ def _announced(scope: Scope, line: Line, block: ListBlock) -> Iterator[Candidate
     )
 
 
+def _facets(block: ListBlock, language: Language) -> bool:
+    """Whether the items are sides of a thing (its site, its cause, its treatment), each with its own answer: no
+    enumeration."""
+    names = [head.plain.strip() for head in heads(block.items)]
+    return sum(is_facet(name, language) for name in names) >= 0.5 * len(names)
+
+
 def _asking(term: Rich, language: Language) -> bool:
     return language.full("question").match(term.plain) is not None
 
@@ -106,7 +115,10 @@ def _is_clause(term: Rich, language: Language) -> bool:
     )
 
 
-def _label_front(scope: Scope, line: Line, term: Rich, parts: bool, language: Language, count: str) -> Rich | None:
+def _label_front(
+    scope: Scope, line: Line, term: Rich, parts: bool, language: Language, block: ListBlock
+) -> Rich | None:
+    count = str(len(block.items))
     if is_facet(term.plain, language):
         topic = scope.topic(line)
         if topic and normal(topic.plain) != normal(term.plain):
@@ -114,6 +126,9 @@ def _label_front(scope: Scope, line: Line, term: Rich, parts: bool, language: La
         return language.ask("items", x=lowered(term), n=count) if scope.crumbs(line) else None
     if language.has("list") and not language.full("many").match(term.plain):
         return language.ask("list", x=term, n=count)
+    long = sum(units(head.plain) for head in heads(block.items)) > 12 * len(block.items)
+    if long and language.has("points") and not language.full("list_headings").match(term.plain):
+        return language.ask("points", x=term, n=count)
     return language.ask("parts" if parts and language.has("parts") else "items", x=term, n=count)
 
 

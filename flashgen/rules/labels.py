@@ -121,7 +121,12 @@ def label_candidates(scope: Scope, line: Line, label: Label, rule: str, rank: in
     asked = ask(scope, line, label, language, body)
     answer, extra = fit(_without_urls(body))
     answer = _without_own_name(answer, label, language)
-    if asked is None or not answer or language.full("intro_drop").match(answer.plain):
+    if (
+        asked is None
+        or not answer
+        or re.match(r"[↑↓←→]", answer.mask)
+        or language.full("intro_drop").match(answer.plain)
+    ):
         return
     front, handle, facet = asked
     yield scope.candidate(

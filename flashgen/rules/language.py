@@ -22,6 +22,8 @@ FOLDER: Final = Path(__file__).parent / "phrases"
 LANGUAGES: Final = tuple(sorted(path.stem for path in FOLDER.glob("*.yaml")))
 """Codes of the languages that have a file."""
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
+_CLAUSE_END: Final = r"[。.；;，,！!]|\Z"
+"""Where a cue may end, unless the language says it more closely."""
 _NEVER = re.compile(r"(?!)")
 
 
@@ -46,6 +48,8 @@ class Cue:
     """Only where the subject carries a gloss in brackets."""
     heading: bool = False
     """Only where the subject is the heading above."""
+    symbol: bool = False
+    """Only where the subject is a formula or code."""
     completes: bool = False
     """Where the deletion would be most of the sentence, the rest of it may be asked to be completed."""
     topic: bool = False
@@ -106,7 +110,10 @@ class Language:
     @cache  # noqa: B019
     def cues(self, name: str) -> tuple[Cue, ...]:
         """The cues of one group."""
-        return tuple(_cue(entry, self.spaced) for entry in cast("list[dict[str, object]]", self.data.get(name, [])))
+        end = self.text("clause_end") or _CLAUSE_END
+        return tuple(
+            _cue(entry, end, self.spaced) for entry in cast("list[dict[str, object]]", self.data.get(name, []))
+        )
 
     def has(self, phrase: str) -> bool:
         """Whether a phrase of that name exists."""
@@ -150,13 +157,14 @@ def _narrow(character: str) -> bool:
     return character.isalnum() and not _wide(character)
 
 
-def _cue(entry: dict[str, object], ignore_case: bool) -> Cue:
+def _cue(entry: dict[str, object], end: str, ignore_case: bool) -> Cue:
     flag = {
-        name: entry.get(name) == "true" for name in ("strong", "marked", "glossed", "heading", "completes", "topic")
+        name: entry.get(name) == "true"
+        for name in ("strong", "marked", "glossed", "heading", "symbol", "completes", "topic")
     }
     return Cue(
         id=str(entry["id"]),
-        pattern=re.compile(f"(?:{entry['pattern']})(?=[。.；;，,！!]|\\Z)", re.IGNORECASE if ignore_case else 0),
+        pattern=re.compile(f"(?:{entry['pattern']})(?={end})", re.IGNORECASE if ignore_case else 0),
         rank=int(str(entry["rank"])),
         front=str(entry.get("front", "")),
         cloze=tuple(cast("list[str]", entry.get("cloze", []))),

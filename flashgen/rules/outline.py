@@ -34,6 +34,8 @@ from flashgen.rules.text import depths, normal, trimmed, units
 
 MAX_LABEL: Final = 36
 """Units; a longer text before a colon is a clause."""
+MAX_PLAIN_LABEL: Final = 22
+"""Units, where nothing but the colon marks the label."""
 _COLON = re.compile(r"[：:]")
 _DASH = re.compile(r"\s+(?:-|–|—|——|--)\s+|\s*——\s*|\s*—\s*")
 _BAD_LABEL = re.compile(r"[，。！？!?；;\n]|\.\s|,\s|https?$|\bwww\.|^\W*$")
@@ -369,7 +371,7 @@ def _plain_label(rich: Rich, mask: str) -> Label | None:
         elif _NOT_COLON.search(head) and re.match(r"\s*\d", mask[at + 1 :]):
             return None
         outside = "".join(character for i, character in enumerate(head) if not levels[i])
-        if not head.strip() or _BAD_LABEL.search(outside) or units(outside) > MAX_LABEL:
+        if not head.strip() or _BAD_LABEL.search(outside) or units(outside) > MAX_PLAIN_LABEL:
             return None
         term, gloss = split_gloss(rich[:at])
         link = bool(rich.runs[0].link) and len(rich.runs[0].text) >= len(head.rstrip()) - 2
