@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from flashgen.model import MATH, STRONG, Candidate, Paragraph, Quote, Rich
 from flashgen.rules.base import Scope
+from flashgen.rules.labels import is_term
 from flashgen.rules.language import Language
 from flashgen.rules.outline import Line, above_quote, split_gloss, split_label
 from flashgen.rules.text import cjk_share, depths, normal, split_outside, trimmed, units, words
@@ -149,9 +150,9 @@ def _names(scope: Scope, line: Line, term: Rich, gloss: Rich, crumbs: list[Rich]
     if any(run.marks & MATH for run in gloss.runs):
         yield from _formula(scope, line, term, gloss, language, crumbs)
         return
-    if language.start("pronouns").match(term.mask) or (
-        language.full("not_term").match(term.plain) and not language.spaced
-    ):
+    if language.start("pronouns").match(term.mask) or language.start("connectives").match(term.mask):
+        return
+    if not is_term(term, language) or (language.full("not_term").match(term.plain) and not language.spaced):
         return
     parts = [part for part in split_outside(gloss, "，,；;") if normal(part.plain)]
     if not parts or len(parts) > 3 or any(_NOT_NAME.fullmatch(part.plain.strip()) for part in parts):

@@ -234,6 +234,8 @@ def question_candidate(
     own = subject(scope, statement, cue, match)
     if own is None or not 2 <= units(own.plain) <= 60 or language.start("hypothetical").match(own.mask):
         return None
+    if cue.term and not is_term(own, language):
+        return None
     if cue.facet != "why" and (language.full("not_term").match(own.plain) or language.full("genus").match(own.plain)):
         return None
     answer = trimmed(text[match.start("o") : match.end("o")])

@@ -259,6 +259,8 @@ def _enumerated(scope: Scope) -> Iterator[Candidate]:
                 name: text[match.start(name) : match.end(name)] for name, value in match.groupdict().items() if value
             }
             named = groups.get("s", groups.get("y", Rich()))
+            if "s" in groups and not _names(groups["s"], language):
+                continue
             topic = scope.topic(line)
             if "{topic}" in cue.front and (not topic or normal(topic.plain) in normal(named.plain)):
                 continue
@@ -286,6 +288,14 @@ def _whole_lines(scope: Scope) -> Iterator[tuple[Line, Rich, Language]]:
             for part in parts:
                 if 6 <= units(part.plain) <= 120:
                     yield replace(line, lines=part.lines), trimmed(part), language
+
+
+def _names(subject: Rich, language: Language) -> bool:
+    """Whether the subject of an enumeration can stand in a question."""
+    text = trimmed(subject)
+    return not any(language.start(name).match(text.mask) for name in ("pronouns", "connectives")) and not (
+        language.full("not_term").match(text.plain) and not language.spaced
+    )
 
 
 def enumeration(listed: Rich, language: Language, counted: bool) -> list[Rich]:

@@ -48,6 +48,8 @@ class Cue:
     """Only where the subject carries a gloss in brackets."""
     heading: bool = False
     """Only where the subject is the heading above."""
+    term: bool = False
+    """Only where the subject reads as the name of a thing."""
     symbol: bool = False
     """Only where the subject is a formula or code."""
     completes: bool = False
@@ -73,10 +75,24 @@ class Language:
         """Whether words are separated by spaces."""
         return self.data["spaced"] == "true"
 
+    @property
+    def fallback(self) -> bool:
+        """Whether this is the language of a text that tells nothing of its own."""
+        return self.data.get("fallback") == "true"
+
+    @cached_property
+    def borrowed(self) -> frozenset[str]:
+        """Further scripts that a whole text of the language may be in: a Japanese term is often all Han."""
+        return frozenset(cast("list[str]", self.data.get("borrowed_scripts", [])))
+
     @cached_property
     def words(self) -> frozenset[str]:
         """Frequent words that tell the language from others of its script."""
         return frozenset(cast("list[str]", self.data["words"]))
+
+    def score(self, seen: Mapping[str, int], text: str) -> int:
+        """How much speaks for the language in a text: its frequent words, the letters that only it has."""
+        return sum(seen[word] for word in self.words) + sum(text.count(letter) for letter in self.text("letters"))
 
     @cached_property
     def numerals(self) -> Mapping[str, int]:
@@ -87,11 +103,15 @@ class Language:
         """A plain entry; empty when the file has none."""
         return str(self.data.get(name, ""))
 
+    def parts(self, name: str) -> list[str]:
+        """The alternatives of an entry: one expression or a list of them."""
+        entry = self.data.get(name, [])
+        return [entry] if isinstance(entry, str) else cast("list[str]", entry)
+
     @cache  # noqa: B019  languages live as long as the process
     def full(self, name: str) -> re.Pattern[str]:
         """The entry as a pattern for a whole text: one expression or a list of alternatives, case ignored."""
-        entry = self.data.get(name, [])
-        parts = [entry] if isinstance(entry, str) else cast("list[str]", entry)
+        parts = self.parts(name)
         return (
             re.compile("(?:" + "|".join(f"(?:{part})" for part in parts) + r")\Z", re.IGNORECASE) if parts else _NEVER
         )
@@ -122,17 +142,18 @@ class Language:
     def ask(self, phrase: str, **parts: Rich | str) -> Rich:
         """A question from a named phrase, or from the phrase itself; ``{x}`` is replaced by the part of that name.
 
-        A space is set between a Chinese or Japanese character and a Latin one, as in careful typesetting.
+        The language's ``gap`` is set between a character of full width and a Latin one, as in careful typesetting.
         """
         template = cast("dict[str, str]", self.data["fronts"]).get(phrase, phrase)
         found: list[Run] = []
+        gap = self.text("gap")
         at = 0
         for match in _PLACEHOLDER.finditer(template):
-            found += _joined(found, Rich.of(template[at : match.start()]).runs)
+            found += _joined(found, Rich.of(template[at : match.start()]).runs, gap)
             part = parts.get(match[1], "")
-            found += _joined(found, _bare(part if isinstance(part, Rich) else Rich.of(part)))
+            found += _joined(found, _bare(part if isinstance(part, Rich) else Rich.of(part)), gap)
             at = match.end()
-        found += _joined(found, Rich.of(template[at:]).runs)
+        found += _joined(found, Rich.of(template[at:]).runs, gap)
         return Rich(tuple(found))
 
 
@@ -141,11 +162,11 @@ def _bare(rich: Rich) -> tuple[Run, ...]:
     return tuple(run._replace(link="") if run.link else run for run in rich.without(STRONG).runs)
 
 
-def _joined(before: list[Run], runs: tuple[Run, ...]) -> tuple[Run, ...]:
-    if before and runs and before[-1].text and runs[0].text:
+def _joined(before: list[Run], runs: tuple[Run, ...], gap: str) -> tuple[Run, ...]:
+    if gap and before and runs and before[-1].text and runs[0].text:
         left, right = before[-1].text[-1], runs[0].text[0]
         if (_narrow(left) and _wide(right)) or (_wide(left) and _narrow(right)):
-            return (Run(" "), *runs)
+            return (Run(gap), *runs)
     return runs
 
 
@@ -160,7 +181,7 @@ def _narrow(character: str) -> bool:
 def _cue(entry: dict[str, object], end: str, ignore_case: bool) -> Cue:
     flag = {
         name: entry.get(name) == "true"
-        for name in ("strong", "marked", "glossed", "heading", "symbol", "completes", "topic")
+        for name in ("strong", "marked", "glossed", "heading", "term", "symbol", "completes", "topic")
     }
     return Cue(
         id=str(entry["id"]),
@@ -183,6 +204,19 @@ def languages() -> Mapping[str, Language]:
     return found
 
 
+@cache
+def everywhere(name: str) -> re.Pattern[str]:
+    """An entry of all languages as one pattern, case ignored: for what people write whatever their notes are in."""
+    parts = [part for language in languages().values() for part in language.parts(name)]
+    return re.compile("(?:" + "|".join(f"(?:{part})" for part in parts) + ")", re.IGNORECASE) if parts else _NEVER
+
+
+@cache
+def words_everywhere(*names: str) -> frozenset[str]:
+    """The words of some lists of all languages."""
+    return frozenset(word for language in languages().values() for name in names for word in language.parts(name))
+
+
 _SCRIPTS: Final = {
     "Han": re.compile("[\u3400-\u9fff]"),
     "Kana": re.compile("[\u3040-\u30ff]"),
@@ -196,19 +230,24 @@ _DECIDING: Final = {"Kana": 0.08, "Hangul": 0.2, "Cyrillic": 0.3, "Arabic": 0.3,
 
 
 def language_of(text: str, default: Language | None = None) -> Language:
-    """The language of a text: by its script, then by its frequent words; ``default`` where nothing tells."""
+    """The language of a text: by its script, then by its frequent words; ``default`` where too little tells."""
     known = languages()
     counts = {script: len(pattern.findall(text)) for script, pattern in _SCRIPTS.items()}
     total = sum(counts.values())
     script = next((s for s, share in _DECIDING.items() if total and counts[s] >= share * total), "Latin")
     fitting = [language for language in known.values() if language.script == script]
+    if default is not None and script in default.borrowed:
+        return default
     if not fitting or not total:
-        return default or next(iter(known.values()))
+        return default or next(
+            (language for language in known.values() if language.fallback), next(iter(known.values()))
+        )
     if len(fitting) == 1:
         return fitting[0]
-    seen = Counter(re.findall(r"\w+", text.lower()))
-    scores = {language.code: sum(seen[word] for word in language.words) for language in fitting}
-    best = max(fitting, key=lambda language: (scores[language.code], language is default))
-    if not scores[best.code] and default is not None:
+    lower = text.lower()
+    seen = Counter(re.findall(r"\w+", lower))
+    scores = {language.code: language.score(seen, lower) for language in fitting}
+    best = max(fitting, key=lambda language: (scores[language.code], language is default, language.fallback))
+    if default is not None and scores[best.code] < scores.get(default.code, -1) + 2:
         return default
     return best

@@ -43,7 +43,7 @@ def _rows(scope: Scope, block: Table, line: Line) -> Iterator[Candidate]:
     swap = bool(_FEATURE.fullmatch(block.header[key].plain.strip())) and width > 2
     for at, row in enumerate(block.rows):
         name = trimmed(row[key])
-        if not normal(name.plain) or units(name.plain) > 36 or name.media:
+        if not normal(name.plain) or units(name.plain) > 36 or name.media or name.plain.strip().isdigit():
             continue
         number = block.row_lines[at] if at < len(block.row_lines) else block.line
         for column in range(key + 1, width):
