@@ -18,6 +18,8 @@ from flashgen.rules import Dropped, extract
 
 Tick: TypeAlias = Callable[[int, int], None]
 """Told after each document how many of how many are done."""
+Search: TypeAlias = "Callable[[SourceFile, str, DeckSource, Known], Found]"
+"""What a document's text gives; a pure function, so that whoever reads a deck again and again may remember."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,17 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
+class Found:
+    """What one document gives."""
+
+    page: Page | None
+    """None for one that is left out on purpose."""
+    candidates: tuple[Candidate, ...] = ()
+    dropped: tuple[Dropped, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Read:
     """The documents of a deck, read and searched."""
 
@@ -49,7 +62,30 @@ class Read:
     problems: tuple[Problem, ...]
 
 
-def read_deck(deck: DeckSource, known: Known, tick: Tick) -> Read:
+def search_document(file: SourceFile, text: str, deck: DeckSource, known: Known) -> Found:
+    """Read one document and let the rules search it."""
+    document, found = read_document(text, file.path)
+    shown = file.file.as_posix()
+    problems = [replace(each, span=Span(shown, each.span.line if each.span else 0)) for each in found]
+    settings, found = document_settings(document.meta, deck.settings, shown, known)
+    problems += found
+    if settings.skip or (document.draft and not deck.is_file):
+        return Found(None, problems=tuple(problems))
+    extraction = extract(document, settings)
+    blocks = [block for section in document.sections for block in section.blocks]
+    page = Page(
+        source=file,
+        title=document.title,
+        front_title=str(document.meta.get("title") or ""),
+        tags=tuple(dict.fromkeys("_".join(tag.split()) for tag in (*settings.tags, *document.tags) if tag.strip())),
+        media=tuple(ref for rich in riches(blocks) for ref in rich.media),
+        content_lines=document.content_lines,
+        reasons=extraction.reasons,
+    )
+    return Found(page, extraction.candidates, extraction.dropped, tuple(problems))
+
+
+def read_deck(deck: DeckSource, known: Known, tick: Tick, search: Search = search_document) -> Read:
     """Read every document and let the rules search it.
 
     A file that cannot be read costs only its own cards; where there is no other it is an error (FlashgenError).
@@ -60,12 +96,16 @@ def read_deck(deck: DeckSource, known: Known, tick: Tick) -> Read:
     problems: list[Problem] = []
     read = 0
     for done, file in enumerate(deck.files, 1):
-        text, found = _text(file)
-        problems += found
+        text, unread = _text(file)
+        problems += unread
         read += text is not None
-        page = None if text is None else _page(file, text, deck, known, candidates, dropped, problems)
-        if page is not None:
-            pages[file.path] = page
+        if text is not None:
+            found = search(file, text, deck, known)
+            if found.page is not None:
+                pages[file.path] = found.page
+            candidates += found.candidates
+            dropped += found.dropped
+            problems += found.problems
         tick(done, len(deck.files))
     if not read:
         raise FlashgenError(problems)
@@ -80,35 +120,3 @@ def _text(file: SourceFile) -> tuple[str | None, tuple[Problem, ...]]:
         return None, (Problem(ProblemKind.FILE_UNREADABLE, Span(shown), error.strerror or str(error)),)
     text, problems = read_text(data, shown)
     return text or None, problems
-
-
-def _page(
-    file: SourceFile,
-    text: str,
-    deck: DeckSource,
-    known: Known,
-    candidates: list[Candidate],
-    dropped: list[Dropped],
-    problems: list[Problem],
-) -> Page | None:
-    """One document's page; its candidates are added to the deck's. None for one that is left out on purpose."""
-    document, found = read_document(text, file.path)
-    shown = file.file.as_posix()
-    problems += (replace(each, span=Span(shown, each.span.line if each.span else 0)) for each in found)
-    settings, found = document_settings(document.meta, deck.settings, shown, known)
-    problems += found
-    if settings.skip or (document.draft and not deck.is_file):
-        return None
-    extraction = extract(document, settings)
-    candidates += extraction.candidates
-    dropped += extraction.dropped
-    blocks = [block for section in document.sections for block in section.blocks]
-    return Page(
-        source=file,
-        title=document.title,
-        front_title=str(document.meta.get("title") or ""),
-        tags=tuple(dict.fromkeys("_".join(tag.split()) for tag in (*settings.tags, *document.tags) if tag.strip())),
-        media=tuple(ref for rich in riches(blocks) for ref in rich.media),
-        content_lines=document.content_lines,
-        reasons=extraction.reasons,
-    )

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from urllib.parse import quote
 
-from flashgen.build.documents import Page, Tick, read_deck
+from flashgen.build.documents import Page, Search, Tick, read_deck, search_document
 from flashgen.build.pictures import Pictures, find_pictures, media, without_missing
 from flashgen.build.sources import DeckSource
 from flashgen.errors import FlashgenError, Problem, Severity
@@ -23,6 +23,21 @@ from flashgen.writer import render
 def known() -> Known:
     """The names that settings may use."""
     return Known(rules=RULE_NAMES, lints=list(LINTS), languages=list(languages()))
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A deck as its documents make it; the person's edits have not been applied."""
+
+    source: DeckSource
+    name: str
+    """Full name of the deck in Anki."""
+    pages: Mapping[str, Page]
+    """By the path that candidates name."""
+    candidates: tuple[Candidate, ...]
+    """In document order, with deck and tags; keys are unique."""
+    dropped: tuple[Dropped, ...]
+    problems: tuple[Problem, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,26 +62,37 @@ class Draft:
 
 def draft(source: DeckSource, ledger: Ledger, tick: Tick) -> Draft:
     """Everything up to the ledger. Raises FlashgenError where an edit contradicts itself: then nothing may be built."""
-    read = read_deck(source, known(), tick)
+    return revise(propose(source, tick), ledger)
+
+
+def propose(source: DeckSource, tick: Tick, search: Search = search_document) -> Proposal:
+    """What the documents give, before any edit."""
+    read = read_deck(source, known(), tick, search)
     settled, repeated = settle(read.candidates)
     name = _deck_name(source, read.pages)
-    placed = [_placed(candidate, source, name, read.pages) for candidate in settled]
+    placed = tuple(_placed(candidate, source, name, read.pages) for candidate in settled)
+    return Proposal(source, name, read.pages, placed, (*read.dropped, *repeated), read.problems)
+
+
+def revise(proposal: Proposal, ledger: Ledger) -> Draft:
+    """Apply the person's edits and find the pictures. Raises FlashgenError where an edit contradicts itself."""
+    source, name = proposal.source, proposal.name
     former = {old: entry.key for entry in ledger.live for old in entry.former}
     applied, conflicts = apply(
-        placed, source.overrides, read_fragment, deck=name, tags=source.settings.tags, former=former
+        proposal.candidates, source.overrides, read_fragment, deck=name, tags=source.settings.tags, former=former
     )
-    problems = (*read.problems, *conflicts)
+    problems = (*proposal.problems, *conflicts)
     stop_on_errors(problems)
-    pictures, missing = find_pictures(source, read.pages, applied.candidates)
+    pictures, missing = find_pictures(source, proposal.pages, applied.candidates)
     candidates, blind = without_missing(applied.candidates, pictures)
     return Draft(
         source=source,
         name=name,
-        pages=read.pages,
+        pages=proposal.pages,
         candidates=candidates,
         facts=tuple(_fact(candidate, pictures, applied) for candidate in candidates),
         pictures=pictures,
-        dropped=(*read.dropped, *repeated, *blind),
+        dropped=(*proposal.dropped, *blind),
         skipped=applied.skipped,
         problems=(*problems, *missing),
     )
