@@ -25,9 +25,14 @@ IDEOGRAPHIC_SELECTOR: Final = 16
 
 # Wide characters that are shown as emoji unless said otherwise (UTS #51): not CJK.
 _EMOJI: Final = (
-    (0x231A, 0x23F3), (0x25FD, 0x2615), (0x2648, 0x267F), (0x2693, 0x27BF), (0x2B1B, 0x2B55), (0x1F004, 0x1F1FF),
+    (0x231A, 0x231B), (0x23E9, 0x23F3), (0x25FD, 0x2615), (0x2648, 0x267F), (0x2693, 0x27BF), (0x2B1B, 0x2B55), (0x1F004, 0x1F1FF),
     (0x1F201, 0x1F201), (0x1F21A, 0x1F21A), (0x1F22F, 0x1F22F), (0x1F232, 0x1F236), (0x1F238, 0x1F23A),
     (0x1F250, 0x1F251), (0x1F300, 0x1FAFF),
+)  # fmt: skip
+# Hangul letters that are not wide, and what is wide only since a Unicode that Python may not know yet.
+_ALWAYS_CJK: Final = (
+    (0x1100, 0x11FF), (0xD7B0, 0xD7C6), (0xD7CB, 0xD7FB), (0x2630, 0x2637), (0x268A, 0x268F), (0x4DC0, 0x4DFF),
+    (0x1D300, 0x1D356), (0x1D360, 0x1D376), (0x20000, 0x3FFFD),
 )  # fmt: skip
 _PAIRS: Final = {"*": (EMPHASIS, STRONG), "_": (EMPHASIS, STRONG), "~": (0, STRIKE), "=": (0, HIGHLIGHT)}
 
@@ -42,11 +47,16 @@ def kind(character: str) -> int:
         return SELECTOR
     if 0xE0100 <= code <= 0xE01EF:
         return IDEOGRAPHIC_SELECTOR
-    found = PUNCTUATION if unicodedata.category(character)[0] in "PS" else 0
-    wide = unicodedata.east_asian_width(character) in "WFH" and not any(low <= code <= high for low, high in _EMOJI)
-    if wide or 0x1100 <= code <= 0x11FF or 0xD7B0 <= code <= 0xD7FB:
+    category = unicodedata.category(character)
+    found = PUNCTUATION if category[0] in "PS" else 0
+    wide = unicodedata.east_asian_width(character) in "WFH" and category != "Cn"
+    if (wide and not _within(code, _EMOJI)) or _within(code, _ALWAYS_CJK):
         found |= CJK
     return found
+
+
+def _within(code: int, ranges: tuple[tuple[int, int], ...]) -> bool:
+    return any(low <= code <= high for low, high in ranges)
 
 
 def delimiter(source: str, start: int, end: int) -> Token:
