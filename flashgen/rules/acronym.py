@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from flashgen.model import MATH, STRONG, Candidate, Paragraph, Quote, Rich
 from flashgen.rules.base import Scope
 from flashgen.rules.labels import is_term
-from flashgen.rules.language import Language
+from flashgen.rules.language import Language, everywhere, words_everywhere
 from flashgen.rules.outline import Line, above_quote, split_gloss, split_label
 from flashgen.rules.text import cjk_share, depths, normal, split_outside, trimmed, units, words
 
@@ -17,12 +17,8 @@ _DASHED = re.compile(r"([A-Z][A-Za-z]{1,7})\s*(?:-|–|—|:|：|=|，|,)\s*([A-
 _BRACKET = re.compile(r"[（(]")
 _SHORT = re.compile(r"[A-Z][A-Za-z0-9]*(?:[-/&][A-Za-z0-9]+)*s?")
 _NOT_NAME = re.compile(
-    r"\d{4}|如图|见|例如|比如|如|e\.g\.|i\.e\.|即将|图|表|\d+(?:\.\d+)*|\W+|[a-z]|v?\d[\d.]*\w*|.*\.(?:py|js|md|png|c|h)|.*[()（）=<>].*|(?:see|cf|optional|default|example|required).*",
+    r"\d{4}|\d+(?:\.\d+)*|\W+|[a-z]|v?\d[\d.]*\w*|.*\.(?:py|js|md|png|c|h)|.*[()（）=<>].*",
     re.IGNORECASE,
-)
-_SAID = re.compile(
-    r"^(?P<short>[A-Z][A-Za-z0-9-]{1,9})(?:\s+[a-z]+)?\s*[，,]\s*(?:也就是|即|全称(?:是|为)?|or|short for|i\.e\.,?)\s*"
-    r"(?P<long>[A-Za-z][A-Za-z -]{3,60})"
 )
 
 
@@ -85,23 +81,26 @@ def _running(scope: Scope, line: Line, text: Rich, labelled: bool) -> Iterator[C
             continue
         if pair := _initials(mask[:at], inner.plain):
             yield from _pair(scope, line, Rich.of(pair[0]), Rich.of(pair[1]), None)
-        elif not scope.language_for(text).spaced:
-            edge = re.search(
-                r"(?:^|[，。、；：:/]|包括|以及|和|与|即|是|为)\s*([^\s，。、；：:/（(]{2,12})$", mask[:at].rstrip()
-            )
+        elif not (language := scope.language_for(text)).spaced:
+            before = "|".join((r"^|[，。、；：:/]", *language.parts("name_after")))
+            edge = re.search(rf"(?:{before})\s*([^\s，。、；：:/（(]{{2,12}})$", mask[:at].rstrip())
             if (
                 edge
                 and cjk_share(edge[1]) > 0.9
                 and re.fullmatch(r"[A-Za-z][A-Za-z -]{3,40}(?:[，,]\s*[A-Z][A-Za-z0-9-]{1,8})?", inner.plain.strip())
             ):
-                if re.match(r"(?:和|与|是|为|的|在|由|从|用|其|该|这|那|即|如|有|以|对|把|被|将)", edge[1]):
+                if language.start("not_name_start").match(edge[1]):
                     continue
                 if at == len(edge[0]) or edge.start() == 0 or mask[edge.start()] in "，。、；：:/":
                     yield from _names(
                         scope, line, Rich.of(edge[1], line=line.lines[0] if line.lines else 0), inner, None
                     )
     yield from _dashed(scope, line, mask.strip(" 。."), None)
-    said = _SAID.match(re.sub(r"^.{0,24}?(?=[A-Z]{2})", "", mask, count=1))
+    said = re.match(
+        rf"(?P<short>[A-Z][A-Za-z0-9-]{{1,9}})(?:\s+[a-z]+)?\s*[，,]\s*{everywhere('that_is').pattern}\s*"
+        r"(?P<long>[A-Za-z][A-Za-z -]{3,60})",
+        re.sub(r"^.{0,24}?(?=[A-Z]{2})", "", mask, count=1),
+    )
     if said and _initials_match(said["short"], _cut_long(said["short"], said["long"])):
         yield from _pair(scope, line, Rich.of(_cut_long(said["short"], said["long"])), Rich.of(said["short"]), None)
 
@@ -155,7 +154,7 @@ def _names(scope: Scope, line: Line, term: Rich, gloss: Rich, crumbs: list[Rich]
     if not is_term(term, language) or (language.full("not_term").match(term.plain) and not language.spaced):
         return
     parts = [part for part in split_outside(gloss, "，,；;") if normal(part.plain)]
-    if not parts or len(parts) > 3 or any(_NOT_NAME.fullmatch(part.plain.strip()) for part in parts):
+    if not parts or len(parts) > 3 or any(_no_name(part.plain.strip()) for part in parts):
         return
     foreign = [
         part
@@ -283,5 +282,10 @@ def _initials(before: str, inner: str) -> tuple[str, str] | None:
     return None
 
 
+def _no_name(text: str) -> bool:
+    """Whether a bracket holds something else than a name: a year, a file, a remark."""
+    return (_NOT_NAME.fullmatch(text) or everywhere("not_names").fullmatch(text)) is not None
+
+
 def _small(word: str) -> bool:
-    return word.lower() in {"the", "a", "an", "of", "in", "and", "for", "to", "with", "by", "or"}
+    return word.lower() in words_everywhere("small_words")

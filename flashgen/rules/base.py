@@ -21,7 +21,7 @@ from flashgen.model import (
     Section,
     Settings,
 )
-from flashgen.rules.language import Language, language_of
+from flashgen.rules.language import Language, everywhere, language_of
 from flashgen.rules.outline import Line, Outline, outline, split_gloss, split_label
 from flashgen.rules.text import cjk_share, content_words, normal, sentences, trimmed, units, words
 
@@ -243,9 +243,6 @@ def lines_of(blocks: Iterable[Block]) -> set[int]:
     return found
 
 
-_LOWER = re.compile(r"^[A-Z][a-zà-ÿ]+(?![\w-]*[A-Z0-9])")
-
-
 def defining(quote: Rich, name: str) -> Rich:
     """The bold sentence of a long quotation that says most of ``name``: one that names it with a copula, else the
     first fit one."""
@@ -254,16 +251,17 @@ def defining(quote: Rich, name: str) -> Rich:
     heads = content_words(name)
 
     def weight(part: Rich) -> tuple[bool, bool]:
-        copula = re.search(r"\bis an?\b|\u662f\u4e00[\u4e2a\u79cd]", part.mask) is not None
+        copula = everywhere("is_a").search(part.mask) is not None
         return bool(heads & content_words(part.plain)) and copula, copula
 
     best = max(said, key=weight, default=Rich())
     return trimmed(best.without(STRONG))
 
 
-def lowered(rich: Rich) -> Rich:
-    """With a small first letter, where the first word is not a name in capitals."""
-    if rich.runs and _LOWER.match(rich.plain):
+def lowered(rich: Rich, language: Language) -> Rich:
+    """With a small first letter, where the first word is no name in capitals and the language writes no noun so."""
+    word = re.match(r"[^\W\d_]{2,}(?![\w-]*\d)[\w-]*", rich.plain)
+    if word and word[0][0].isupper() and word[0][1:].islower() and language.text("keeps_capitals") != "true":
         first = rich.runs[0]
         return Rich((first._replace(text=first.text[0].lower() + first.text[1:]), *rich.runs[1:]))
     return rich

@@ -89,7 +89,7 @@ def _prepared(scope: Scope, line: Line, sentence: Rich, before: Rich) -> Stateme
     if sentence.mask[-1:] in "：:" and line.items is None:
         sentence = trimmed(sentence)
     mask = sentence.mask
-    if not mask or mask[-1] in "：:？?" or not balanced(mask):
+    if not mask or mask[-1] in "：:？?؟" or not balanced(mask):
         return None
     if any(language.start(name).search(mask) for name in ("opinion", "meta", "narrative")):
         return None
@@ -216,9 +216,9 @@ def definition_candidate(
     answer, extra = fit(body)
     if not answer:
         return None
-    named = lowered(term) if language.spaced else term
+    named = lowered(term, language) if language.spaced else term
     many = language.has(f"{cue.front}_many") and language.full("many").match(name.plain) is not None
-    named = _with_article(named, text.mask[: match.start("s")], many) if language.spaced else named
+    named = _with_article(named, text.mask[: match.start("s")], many, language)
     front = language.ask(f"{cue.front}_many" if many else cue.front, x=named)
     line = replace(statement.line, lines=text.lines)
     return scope.candidate(
@@ -352,9 +352,9 @@ def cloze(
 def _tight(text: Rich, start: int, end: int) -> tuple[int, int]:
     """A stretch without the white space and punctuation at its ends."""
     mask = text.mask
-    while start < end and mask[start] in " ，,、。.；;：:":
+    while start < end and mask[start] in " ，,、。.；;：:،؛":
         start += 1
-    while end > start and mask[end - 1] in " ，,、。.；;：:":
+    while end > start and mask[end - 1] in " ，,、。.；;：:،؛":
         end -= 1
     if mask[end - 1 : end] in ("）", ")"):
         head, gloss = split_gloss(text[start:end])
@@ -402,7 +402,7 @@ def anchored(scope: Scope, rule: str) -> Iterator[Candidate]:
                 if language.start("evaluative").match(match["o"]):
                     continue
                 many = language.has(f"{cue.front}_many") and language.full("many").match(term.plain) is not None
-                named = _with_article(term, text.mask[:start], many)
+                named = _with_article(term, text.mask[:start], many, language)
                 yield scope.candidate(
                     rule,
                     cue.id,
@@ -424,9 +424,10 @@ def _sentences(scope: Scope) -> Iterator[tuple[Line, Rich]]:
                     yield line, sentence
 
 
-def _with_article(term: Rich, before: str, many: bool) -> Rich:
-    article = re.search(r"\b(an?|the)\s+$", before, re.IGNORECASE)
-    return Rich.of(article[1].lower() + " ") + term if article and not many else term
+def _with_article(term: Rich, before: str, many: bool, language: Language) -> Rich:
+    articles = language.text("articles")
+    article = re.search(rf"\b({articles})\Z", before, re.IGNORECASE) if articles else None
+    return Rich.of(article[1].strip().lower() + " ") + term if article and not many else term
 
 
 __all__ = ["Statement", "anchored", "by_cues", "cloze", "statements"]

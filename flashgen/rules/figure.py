@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from flashgen.model import Candidate, Paragraph, Rich
 from flashgen.rules.base import Scope, content
+from flashgen.rules.language import everywhere
 from flashgen.rules.outline import Line
 from flashgen.rules.text import normal, trimmed, units
 
@@ -57,11 +58,8 @@ def _caption(scope: Scope, text: Rich, before: Rich, after: Rich) -> tuple[Rich,
         if lead:
             return scope.entity, alt
         return alt, Rich()
-    match = re.match(
-        r"(?:图|圖|Figure|Fig\.?|图表|그림|Abb\.|Abbildung|Рис\.?)\s*[\d.-]*\s*[：:.]?\s*(?P<x>.+)",
-        after.mask,
-        re.IGNORECASE,
-    )
+    labels = everywhere("figure_labels").pattern
+    match = re.match(rf"{labels}\s*[\d.-]*\s*[：:.]?\s*(?P<x>.+)", after.mask, re.IGNORECASE)
     if match and units(match["x"]) <= 40:
         return trimmed(after[match.start("x") :]), Rich()
     return scope.entity, Rich()

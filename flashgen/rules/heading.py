@@ -43,7 +43,7 @@ def heading(scope: Scope) -> Iterator[Candidate]:
 def _says_what(text: Rich, language: Language, first: bool) -> bool:
     """Whether a line is a noun phrase that names a kind of thing, or begins with a copula."""
     mask = text.mask.strip()
-    if not mask or mask[-1] in "：:？?" or units(mask) > 80 or split_label(text) is not None or text.media:
+    if not mask or mask[-1] in "：:？?؟" or units(mask) > 80 or split_label(text) is not None or text.media:
         return False
     if any(language.start(name).match(mask) for name in ("pronouns", "connectives", "lead_ins")):
         return False
@@ -53,10 +53,8 @@ def _says_what(text: Rich, language: Language, first: bool) -> bool:
         or any(run.link for run in text.runs)
     ):
         return False
-    clause = re.split(r"[，。；,;.]", mask, maxsplit=1)[0].strip()
-    genus = re.fullmatch(
-        rf"(?![和与跟同像比])[^是有在把将被使让对要会能可]*{language.text('genus')}", clause, re.IGNORECASE
-    )
+    clause = re.split(r"[，。；,;.،؛]", mask, maxsplit=1)[0].strip()
+    genus = re.fullmatch(rf"{language.text('before_genus')}{language.text('genus')}", clause, re.IGNORECASE)
     if genus and not language.spaced:
         return units(clause) >= 4
     copula = language.text("copula")

@@ -122,8 +122,8 @@ def _label_front(
     if is_facet(term.plain, language):
         topic = scope.topic(line)
         if topic and normal(topic.plain) != normal(term.plain):
-            return language.ask("of_items", topic=topic, x=lowered(term), n=count)
-        return language.ask("items", x=lowered(term), n=count) if scope.crumbs(line) else None
+            return language.ask("of_items", topic=topic, x=lowered(term, language), n=count)
+        return language.ask("items", x=lowered(term, language), n=count) if scope.crumbs(line) else None
     if language.has("list") and not language.full("many").match(term.plain):
         return language.ask("list", x=term, n=count)
     long = sum(units(head.plain) for head in heads(block.items)) > 12 * len(block.items)
@@ -212,11 +212,11 @@ def _under_heading(scope: Scope) -> Iterator[Candidate]:
     if inverse:
         topic = name[inverse.start("topic") : inverse.end("topic")]
         side = _plural(inverse["facet"])
-        front = language.ask("of_items", topic=topic, x=lowered(Rich.of(side)), n=count)
+        front = language.ask("of_items", topic=topic, x=lowered(Rich.of(side), language), n=count)
     elif facet and scope.entity and normal(scope.entity.plain) != normal(name.plain):
-        front = language.ask("of_items", topic=scope.entity, x=lowered(name), n=count)
+        front = language.ask("of_items", topic=scope.entity, x=lowered(name, language), n=count)
     elif facet:
-        front = language.ask("items", x=lowered(name), n=count)
+        front = language.ask("items", x=lowered(name, language), n=count)
     else:
         front = language.ask("items", x=name, n=count)
     lines = {item.line for item in block.items} | {scope.section.path[-1].line}
@@ -304,7 +304,7 @@ def enumeration(listed: Rich, language: Language, counted: bool) -> list[Rich]:
     separators = language.text("enumerators")
     parts = split_outside(listed, separators)
     if counted and len(parts) < 2:
-        parts = split_outside(listed, "，,；;、")
+        parts = split_outside(listed, "，,；;、،؛")
     found: list[Rich] = []
     for at, part in enumerate(parts):
         word = (

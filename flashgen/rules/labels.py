@@ -45,9 +45,9 @@ def ask(scope: Scope, line: Line, label: Label, language: Language, body: Rich) 
         if not topic or normal(topic.plain) == normal(name):
             return (language.ask("what", x=term), name, "") if scope.crumbs(line) else None
         many = language.has("of_many") and language.full("many").match(name)
-        return language.ask("of_many" if many else "of", topic=topic, x=lowered(term)), name, ""
+        return language.ask("of_many" if many else "of", topic=topic, x=lowered(term, language)), name, ""
     if language.full("possessive_labels").match(name) and not language.full("not_term").match(name):
-        return language.ask(_what(language, name), x=lowered(term)), name, ""
+        return language.ask(_what(language, name), x=lowered(term, language)), name, ""
     clause = _first_clause(body)
     if language.full("definition_body").match(clause) and is_term(label.term, language):
         return language.ask("term" if language.has("term") else "what", x=term), name, ""
@@ -60,20 +60,21 @@ def ask(scope: Scope, line: Line, label: Label, language: Language, body: Rich) 
 def _defined_elsewhere(scope: Scope, name: str) -> bool:
     """Whether another line of the section says what the term is: then the label's own line tells something else of
     it."""
-    copula = re.compile(re.escape(name) + r"\s*(?:[（(][^）)]*[）)])?\s*(?:就|则|其实)?(?:是一|是指|指的是)")
-    return any(copula.match(line.text.mask) for line in scope.outline.lines)
+    verb = scope.language.text("term_is")
+    copula = re.compile(re.escape(name) + rf"\s*(?:[（(][^）)]*[）)])?\s*{verb}")
+    return bool(verb) and any(copula.match(line.text.mask) for line in scope.outline.lines)
 
 
 def is_term(term: Rich, language: Language) -> bool:
     """Whether a text reads as the name of a thing and not as a clause."""
     name = term.plain.strip()
-    if not normal(name) or units(name) > 24 or re.search(r"[，。,；;？?！!]", term.mask):
+    if not normal(name) or units(name) > 24 or re.search(r"[，。,；;？?！!،؛؟]", term.mask):
         return False
     if language.full("not_term").match(name) or re.search(language.text("not_term_end") + r"$", name):
         return False
-    if not language.spaced:
-        return re.search(r"[了着过是把被将使让]", term.mask) is None or units(name) <= 6
-    return len(words(name)) <= 6
+    if language.start("not_in_term").search(term.mask) and (language.spaced or units(name) > 6):
+        return False
+    return not language.spaced or len(words(name)) <= 6
 
 
 def _what(language: Language, name: str) -> str:
@@ -81,7 +82,7 @@ def _what(language: Language, name: str) -> str:
 
 
 def _first_clause(body: Rich) -> str:
-    return re.split(r"[，。；;！!]|,\s|\.\s", body.mask.strip(), maxsplit=1)[0].strip(" 。.")
+    return re.split(r"[，。；;！!،؛]|,\s|\.\s", body.mask.strip(), maxsplit=1)[0].strip(" 。.")
 
 
 def label_candidates(scope: Scope, line: Line, label: Label, rule: str, rank: int) -> Iterator[Candidate]:
@@ -187,7 +188,7 @@ def _without_own_name(answer: Rich, label: Label, language: Language) -> Rich:
     name = label.term.plain.strip()
     if name and answer.plain.startswith(name):
         rest = answer[len(name) :]
-        match = re.match(r"\s*(?:中|里)?\s*[，,：:]\s*", rest.mask)
+        match = re.match(rf"\s*{language.text('own_name_end')}\s*[，,：:،]\s*", rest.mask)
         if match and normal(rest.plain[match.end() :]):
             return trimmed(rest[match.end() :])
     return answer

@@ -12,7 +12,7 @@ from typing import Final
 from flashgen.errors import Severity
 from flashgen.model import ATOM_CHAR, Candidate, CodeBlock, ListBlock, MathBlock, NoteKind, Table
 from flashgen.rules.flat import BLANK, deletions, flat, media_of, shown, texts
-from flashgen.rules.language import Language, language_of
+from flashgen.rules.language import Language, everywhere, language_of
 from flashgen.rules.text import balanced, content_words, normal, units
 
 E, W = Severity.ERROR, Severity.WARNING
@@ -56,11 +56,7 @@ _RAW = re.compile(
 )
 _URL_ONLY = re.compile(r"\s*(?:<?(?:https?://|ftp://|www\.)\S+>?\s*)+|\s*\S+\.(?:com|cn|org|net|io)/\S+\s*")
 _FILE_ONLY = re.compile(r"\s*\S+\.(?:png|jpe?g|gif|svg|webp|pdf|mp4|md)\s*", re.IGNORECASE)
-_COUNT = re.compile(r"[（(]\D{0,4}(\d+) ?(?:个|個|种|类|步|点|方面|items?|steps?|개|つ)")
-_CUT = re.compile(
-    r"(?:、|，|,|和|与|以及|及|\band|\bor|\bthe|\bof|\ba|\ban|\bto|\bwith|\bfor|\bby|\bin)\s*\Z", re.IGNORECASE
-)
-_SENTENCE_END = re.compile(r"[。！？!?]|(?<=[a-z])\.(?=\s|\Z)")
+_SENTENCE_END = re.compile(r"[。！？!?؟]|(?<=[^\W\d_A-Z])\.(?=\s|\Z)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,11 +115,17 @@ def _faces(candidate: Candidate, front: str, content: tuple[object, ...], defaul
     found += _size(candidate, back, lines)
     found += _leak(front, back)
     found += _template(front, back, language)
-    if (match := _COUNT.search(front)) and len(lines) > 1 and int(match[1]) != len(lines):
+    if (match := language.start("count").search(front)) and len(lines) > 1 and int(match[1]) != len(lines):
         found.append(_finding("L25", E, f"{match[1]} announced, {len(lines)} given"))
-    if _CUT.search(prose_back) and not candidate.overridden:
+    if _cut(prose_back, language_of(prose_back, language)) and not candidate.overridden:
         found.append(_finding("L26", E, back[-20:]))
     return found
+
+
+def _cut(text: str, language: Language) -> bool:
+    """Whether a text ends in the middle of a sentence: with a comma, a conjunction, an article."""
+    end = "|".join(["[、，,،]", *language.parts("cut_end")])
+    return re.search(rf"(?:{end})\s*\Z", text, re.IGNORECASE) is not None
 
 
 def _symbols(text: str) -> bool:
@@ -137,7 +139,8 @@ def _front(front: str, has_context: bool, language: Language) -> list[Finding]:
         found.append(_finding("L07", E, match.group()))
     if (match := language.start("connectives").match(bare)) and not language.full("question").match(bare):
         found.append(_finding("L08", E, match.group()))
-    label = re.sub(r"(?:是什么|有哪些|指什么|：|:)?\s*[？?]\Z", "", bare)
+    endings = "|".join(["[：:]", *language.parts("question_end")])
+    label = re.sub(rf"(?:{endings})?\s*[？?؟]\Z", "", bare)
     if language.full("facet_labels").match(label) or language.full("skip_labels").match(label):
         found.append(_finding("L09", W if has_context else E, label))
     if not has_context and units(bare) < 6:
@@ -147,11 +150,9 @@ def _front(front: str, has_context: bool, language: Language) -> list[Finding]:
         found.append(_finding("L11", E if size > 120 else W, f"{size} units"))
     if len(re.findall(r"[？?؟]", bare)) > 1:
         found.append(_finding("L12", W))
-    if (
-        re.search(language.text("yes_no") or r"(?!)", bare, re.IGNORECASE)
-        and (not language.spaced or re.match(language.text("yes_no") or r"(?!)", bare, re.IGNORECASE))
-        and (not language.start("question_words").search(re.sub(r"[吗么]", "", bare)) or language.spaced)
-    ):
+    closed = language.start("yes_no")
+    asked = closed.match(bare) if language.spaced else closed.search(bare)
+    if asked and not language.start("open_words").search(bare):
         found.append(_finding("L13", W))
     return found
 
@@ -181,16 +182,14 @@ def _leak(front: str, back: str) -> list[Finding]:
 
 def _template(front: str, back: str, language: Language) -> list[Finding]:
     found: list[Finding] = []
-    term = re.match(
-        r"(.{1,24}?)(?:是什么|指什么|的定义)[？?]?\Z|what (?:is|are) (.{1,40}?)\??\Z", front.strip(), re.IGNORECASE
-    )
+    term = language.full("what_question").match(front.strip())
     if term is not None:
-        name = (term[1] or term[2] or "").strip()
-        if re.match(r"(?:例如|比如|如[，,：:]|e\.g\.|for example|such as)", back, re.IGNORECASE):
+        name = (term[1] or "").strip()
+        if everywhere("examples").match(back):
             found.append(_finding("L29", E))
         if language.start("quantified").match(name):
             found.append(_finding("L31", E, name))
-        if re.search(r"分[为成]?[两三四五六七\d]|(?:包括|用于|涉及|体现在?|概括|具有)\S{0,8}\Z", name):
+        if language.start("clause_term").search(name):
             found.append(_finding("L33", E, name))
     label = re.match(r"\s*([^：:\n]{2,16})[：:]", back)
     if label and len(normal(label[1])) >= 2 and normal(label[1]) in normal(front):

@@ -30,6 +30,7 @@ from flashgen.model import (
     Rich,
     Table,
 )
+from flashgen.rules.language import everywhere
 from flashgen.rules.text import depths, normal, trimmed, units
 
 MAX_LABEL: Final = 36
@@ -38,7 +39,7 @@ MAX_PLAIN_LABEL: Final = 22
 """Units, where nothing but the colon marks the label."""
 _COLON = re.compile(r"[：:]")
 _DASH = re.compile(r"\s+(?:-|–|—|——|--)\s+|\s*——\s*|\s*—\s*")
-_BAD_LABEL = re.compile(r"[，。！？!?；;\n]|\.\s|,\s|https?$|\bwww\.|^\W*$")
+_BAD_LABEL = re.compile(r"[，。！？!?；;،؛؟\n]|\.\s|,\s|https?$|\bwww\.|^\W*$")
 _NOT_COLON = re.compile(r"\d$")
 
 
@@ -239,15 +240,13 @@ def _by_source_line(rich: Rich) -> list[Rich]:
     return [part for part in parts if part]
 
 
-_CREDIT = re.compile(r"\W*(?:source|credit|image|photo|via|来源|图源|出处|quelle|出典)\b.*", re.IGNORECASE)
-
-
 def is_figure(rich: Rich) -> bool:
     """Whether a paragraph holds pictures and nothing that is read, but perhaps a credit."""
     if not rich.media:
         return False
     text = "".join(run.text for run in rich.runs if not run.marks & IMAGE).strip()
-    return not text or (units(text) <= 40 and _CREDIT.match(text) is not None)
+    credit = everywhere("credits").match(re.sub(r"\A\W+", "", text))
+    return not text or (units(text) <= 40 and credit is not None)
 
 
 def opens_section(rich: Rich, rest: tuple[Block, ...]) -> Rich:

@@ -53,7 +53,7 @@ def _made(scope: Scope, line: Line | None, block: ListBlock, term: Rich, languag
         return
     count = str(len(block.items))
     if is_facet(term.plain, language) and line is not None and (topic := scope.topic(line)):
-        front = language.ask("of_steps", topic=topic, x=lowered(term), n=count)
+        front = language.ask("of_steps", topic=topic, x=lowered(term, language), n=count)
     else:
         front = language.ask("steps", x=term, n=count)
     lines = {item.line for item in block.items} | ({scope.section.path[-1].line} if line is None else set(line.lines))

@@ -8,19 +8,12 @@ from typing import Final
 
 from flashgen.model import Candidate, Rich, Table
 from flashgen.rules.base import Scope, fit, item_name
+from flashgen.rules.language import everywhere
 from flashgen.rules.outline import Line
 from flashgen.rules.text import normal, trimmed, units
 
 MAX_CELLS: Final = 60
 MAX_COLUMNS: Final = 6
-_INDEX = re.compile(r"(?:序号|编号|id|no\.?|#|nr\.?|№|\d*)", re.IGNORECASE)
-_FEATURE = re.compile(
-    r"(?:|特征|特性|维度|对比|对比项|比较|项目|方面|指标|feature|features|aspect|property|criteria|item|dimension|\W*)",
-    re.IGNORECASE,
-)
-_LINK_COLUMN = re.compile(
-    r"(?:链接|link|url|地址|备注|来源|source|reference\(?s?\)?|paper|code|论文|代码|参考|示例|下载)", re.IGNORECASE
-)
 
 
 def table(scope: Scope) -> Iterator[Candidate]:
@@ -37,10 +30,10 @@ def _rows(scope: Scope, block: Table, line: Line) -> Iterator[Candidate]:
     width = len(block.header)
     if not 2 <= width <= MAX_COLUMNS or not any(normal(cell.plain) for cell in block.header[1:]):
         return
-    key = 1 if _INDEX.fullmatch(block.header[0].plain.strip()) and width > 2 and _numbered(block) else 0
+    key = 1 if _is(block.header[0], "index_columns", r"[#№]?|\d*") and width > 2 and _numbered(block) else 0
     if sum(bool(normal(cell.plain)) for row in block.rows for cell in row[key + 1 :]) > MAX_CELLS:
         return
-    swap = bool(_FEATURE.fullmatch(block.header[key].plain.strip())) and width > 2
+    swap = _is(block.header[key], "aspect_columns", r"\W*") and width > 2
     for at, row in enumerate(block.rows):
         name = trimmed(row[key])
         if not normal(name.plain) or units(name.plain) > 36 or name.media or name.plain.strip().isdigit():
@@ -52,13 +45,19 @@ def _rows(scope: Scope, block: Table, line: Line) -> Iterator[Candidate]:
                 yield made
 
 
+def _is(header: Rich, columns: str, else_: str = r"(?!)") -> bool:
+    """Whether a column is headed as one of a sort, in whatever language."""
+    name = header.plain.strip()
+    return everywhere(columns).fullmatch(name) is not None or re.fullmatch(else_, name) is not None
+
+
 def _numbered(block: Table) -> bool:
     return all(re.fullmatch(r"\s*\d+\s*", row[0].plain) for row in block.rows)
 
 
 def _cell(scope: Scope, line: Line, name: Rich, column: Rich, cell: Rich, number: int, swap: bool) -> Candidate | None:
     language = scope.language_for(name, column, cell)
-    if not normal(cell.plain) or not normal(column.plain) or _LINK_COLUMN.fullmatch(column.plain.strip()):
+    if not normal(cell.plain) or not normal(column.plain) or _is(column, "link_columns"):
         return None
     if re.fullmatch(r"[-–—✓✔✗✘×√xX✅❌\s/?？]*|N/?A", cell.plain.strip()) or cell.media:
         return None

@@ -6,10 +6,11 @@ import itertools
 import re
 import unicodedata
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Final
 
 from flashgen.model import Rich
+from flashgen.rules.language import everywhere, words_everywhere
 
 # Scripts written without spaces: one character is one unit. A word of any other script is two.
 CJK: Final = "\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
@@ -20,9 +21,9 @@ _WORD = re.compile(rf"(?!_){_LETTER}(?:{_LETTER}|['’.+-](?={_LETTER}))*")
 _HANGUL = re.compile("[\uac00-\ud7af]+")
 _NOT_WORD = re.compile(r"[\s\W_]+")
 
-OPENING: Final = "（([【「『《〈“‘«{"
+OPENING: Final = "（([【「『《〈“‘«{„"
 CLOSING: Final = "）)]】」』》〉”’»}"
-_PAIRS = dict(zip(CLOSING, "（([【「『《〈“‘«{", strict=True))
+_PAIRS = dict(zip(CLOSING, "（([【「『《〈“‘«{", strict=True)) | {"”": "“„"}
 
 
 @lru_cache(maxsize=65536)
@@ -41,41 +42,11 @@ def normal(text: str) -> str:
 def content_words(text: str) -> frozenset[str]:
     """Words of the text, and pairs of neighbouring characters where words are not spaced."""
     text = unicodedata.normalize("NFKC", text).lower()
-    words = {word for word in _WORD.findall(text) if len(word) > 1 and word not in _EMPTY_WORDS}
-    han = "".join(_CJK.findall(text))
-    return frozenset(words | {han[i : i + 2] for i in range(len(han) - 1)})
-
-
-_EMPTY_WORDS: Final = frozenset(
-    [
-        "the",
-        "an",
-        "of",
-        "is",
-        "are",
-        "in",
-        "to",
-        "and",
-        "or",
-        "for",
-        "what",
-        "which",
-        "how",
-        "why",
-        "does",
-        "do",
-        "by",
-        "with",
-        "as",
-        "on",
-        "it",
-        "its",
-        "that",
-        "this",
-        "be",
-        "can",
-    ]
-)
+    empty = words_everywhere("small_words", "empty_words")
+    words = {word for word in _WORD.findall(text) if len(word) > 1 and word not in empty}
+    # Hangul words carry their particles, so their parts are compared too.
+    runs = ["".join(_CJK.findall(text)), *_HANGUL.findall(text)]
+    return frozenset(words | {run[i : i + 2] for run in runs for i in range(len(run) - 1)})
 
 
 def cjk_share(text: str) -> float:
@@ -89,12 +60,14 @@ def depths(text: str) -> list[int]:
     found: list[int] = []
     stack: list[str] = []
     for at, character in enumerate(text):
-        if character in OPENING and not (character == "‘" and _inside_word(text, at)):
+        # „…“ closes with the sign that opens elsewhere.
+        closes = character == "“" and "„" in stack
+        if character in OPENING and not closes and not (character == "‘" and _inside_word(text, at)):
             found.append(len(stack))
             stack.append(character)
-        elif character in CLOSING and not (character == "’" and _inside_word(text, at)):
+        elif (character in CLOSING or closes) and not (character == "’" and _inside_word(text, at)):
             # Notes mix full and half width: （ … ) is a pair.
-            partners = "（(" if character in "）)" else _PAIRS[character]
+            partners = "（(" if character in "）)" else "„" if closes else _PAIRS[character]
             if any(bracket in partners for bracket in stack):
                 while stack.pop() not in partners:
                     pass
@@ -120,15 +93,27 @@ def balanced(text: str) -> bool:
     """Whether every bracket and quotation mark that can be told open from closed has its partner."""
     if sum(map(text.count, "（(")) != sum(map(text.count, "）)")):
         return False
-    return all(text.count(a) == text.count(b) for a, b in ("「」", "《》", "“”", "【】", "[]", "『』"))
+    # Each „ is closed by “ or by ”; what is left of those are pairs.
+    low, odd = text.count("„"), text.count("“") - text.count("”")
+    if abs(odd) > low or (low - odd) % 2:
+        return False
+    return all(text.count(a) == text.count(b) for a, b in ("「」", "《》", "【】", "[]", "『』"))
 
 
-_STOP = re.compile(r"[。！？!?…]+[”’」』）)\"]*|\.(?=[\s”’\")\]]|$)[”’\")\]]*|\n")
-_ABBREVIATION = re.compile(
-    r"(?:^|[\s(（“\"])(?:e\.g|i\.e|etc|vs|cf|fig|figs|eq|eqs|sec|dr|mr|mrs|ms|prof|st|no|nos|vol|al|approx|resp|inc|ltd|corp|"
-    r"jr|sr|bzw|z\.B|d\.h|usw|ca|ggf|u\.a|S|p|pp|ex|ed|eds|dept|est|Sra?|Dra?|[A-Za-z])\.$",
-    re.IGNORECASE,
-)
+_STOP = re.compile(r"[。！？!?؟…]+[”’」』）)\"]*|\.(?=[\s”’\")\]]|$)[”’\")\]]*|\n")
+
+
+@cache
+def _abbreviation() -> re.Pattern[str]:
+    """An abbreviation, or a single letter, with its full stop at the end of a text."""
+    known = everywhere("abbreviations").pattern
+    return re.compile(rf"(?:^|[\s(（“„«\"])(?:{known}|(?![\d_]){_LETTER})\.$", re.IGNORECASE)
+
+
+@cache
+def _closing_abbreviation() -> re.Pattern[str]:
+    """An abbreviation that may end a sentence too."""
+    return re.compile(rf"\b{everywhere('closing_abbreviations').pattern}\.$", re.IGNORECASE)
 
 
 def sentences(rich: Rich) -> list[Rich]:
@@ -144,7 +129,7 @@ def sentences(rich: Rich) -> list[Rich]:
                 continue
             if match.group()[0] == "." and not _ends_sentence(mask, start, match):
                 continue
-            if match.group()[0] in "!?…" and match.end() < len(mask) and mask[match.end()].islower():
+            if match.group()[0] in "!?؟…" and match.end() < len(mask) and mask[match.end()].islower():
                 continue
         part = rich[start : match.end()].strip()
         if part:
@@ -161,8 +146,8 @@ def _ends_sentence(mask: str, start: int, match: re.Match[str]) -> bool:
     rest = mask[match.end() :].lstrip()
     if not rest:
         return True
-    if _ABBREVIATION.search(head):
-        return rest[0].isupper() and re.search(r"(?:etc|al|inc|ltd|corp|usw)\.$", head, re.IGNORECASE) is not None
+    if _abbreviation().search(head):
+        return rest[0].isupper() and _closing_abbreviation().search(head) is not None
     return not rest[0].islower()
 
 
@@ -180,7 +165,7 @@ def split_outside(rich: Rich, separators: str) -> list[Rich]:
     return [part for part in parts if part]
 
 
-_TRIM_END = " \t\n，。；;、,.：:"
+_TRIM_END = " \t\n，。；;、,.：:،؛"
 
 
 def trimmed(rich: Rich) -> Rich:
@@ -190,11 +175,13 @@ def trimmed(rich: Rich) -> Rich:
     mask = rich.mask
     end = len(mask)
     while end and mask[end - 1] in _TRIM_END:
-        if mask[end - 1] == "." and re.search(r"(?:\betc|\b[A-Za-z]\.[A-Za-z]|\.\.)\.$", mask[:end]):
+        if mask[end - 1] == "." and (
+            _closing_abbreviation().search(mask[:end]) or re.search(r"\b[A-Za-z]\.[A-Za-z]\.$|\.\.\.$", mask[:end])
+        ):
             break
         end -= 1
     start = 0
-    while start < end and mask[start] in " \t\n，。；;、：:":
+    while start < end and mask[start] in " \t\n，。；;、：:،؛":
         start += 1
     return rich[start:end] if start < end else Rich()
 
