@@ -161,9 +161,7 @@ def _names(scope: Scope, line: Line, term: Rich, gloss: Rich, crumbs: list[Rich]
         for part in parts
         if cjk_share(part.plain) < 0.1 and re.fullmatch(r"[A-Za-zÀ-ɏ][\w ’'./+-]*", part.plain.strip())
     ]
-    short = [
-        part for part in foreign if _SHORT.fullmatch(part.plain.strip()) and sum(map(str.isupper, part.plain)) >= 2
-    ]
+    short = [part for part in foreign if _is_short(part.plain.strip())]
     longer = [part for part in foreign if part not in short]
     if cjk_share(term.plain) > 0.3:
         if longer:
@@ -285,6 +283,13 @@ def _initials(before: str, inner: str) -> tuple[str, str] | None:
 def _no_name(text: str) -> bool:
     """Whether a bracket holds something else than a name: a year, a file, a remark."""
     return (_NOT_NAME.fullmatch(text) or everywhere("not_names").fullmatch(text)) is not None
+
+
+def _is_short(text: str) -> bool:
+    """Mostly capitals: an abbreviation, not a hyphenated name."""
+    letters = [character for character in text if character.isalpha()]
+    capitals = sum(map(str.isupper, letters))
+    return _SHORT.fullmatch(text) is not None and capitals >= 2 and capitals >= 0.5 * len(letters)
 
 
 def _small(word: str) -> bool:

@@ -1,84 +1,207 @@
 """What follows a question, made into an answer: text cut to length, a list of heads, a formula, a table, a short
-piece of code."""
+piece of code; what the question does not need goes to Extra."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Final
 
-from flashgen.model import Block, CodeBlock, Content, ListBlock, MathBlock, Paragraph, Quote, Rich, Table
+from flashgen.model import (
+    Block,
+    Break,
+    CodeBlock,
+    Content,
+    DefinitionList,
+    ListBlock,
+    MathBlock,
+    Paragraph,
+    Quote,
+    Rich,
+    Table,
+)
 from flashgen.rules.base import bullets, content, fit
+from flashgen.rules.flat import flat
 from flashgen.rules.language import Language
 from flashgen.rules.outline import heads, is_figure, split_label
-from flashgen.rules.text import normal, trimmed, units
+from flashgen.rules.text import normal, sentences, trimmed, units
 
 MAX_ITEMS: Final = 9
 MAX_ITEM: Final = 48
 """Units of one item of a list answer."""
-_UNANSWERED = re.compile(
-    r"^\W*(?:todo|tbd|answer here|to be (?:completed|written|added)|coming soon|n/?a|"
-    r"待补充|待更新|未完待续|暂无|略)\W*$",
-    re.IGNORECASE,
-)
+MAX_CODE: Final = 12
+"""Lines of code that an answer may have."""
+MAX_ROWS: Final = 8
+"""Rows of a table that an answer may have."""
+_MAX_INTRO: Final = 40
+"""Units of a sentence that stays above the list or formula that it announces."""
+_MAX_EXTRA: Final = 320
+_MAX_EXTRA_BLOCKS: Final = 8
+_UNANSWERED: Final = re.compile(r"\W*(?:todo|tbd|tbc|wip|n/?a)?\W*", re.IGNORECASE)
 
 
-def answer_of(blocks: Sequence[Block], language: Language) -> tuple[Content, Content]:
-    """(answer, extra) from the blocks that follow a question; nothing when they hold no usable answer."""
-    for at, block in enumerate(blocks):
-        if isinstance(block, Paragraph):
-            if only_url(block.text.plain) or all(run.link for run in block.text.runs if run.text.strip()):
-                continue
-            if is_figure(block.text):
-                if at == 0 and len(blocks) == 1:
-                    return (block,), ()
-                continue
-            return _from_paragraph(block, blocks[at + 1 :], language)
-        if isinstance(block, ListBlock):
-            found = list_answer(block)
-            return (found, (block,) if _has_bodies(block) else ()) if found else ((), ())
-        if isinstance(block, (MathBlock, Table)) or (isinstance(block, CodeBlock) and block.code.count("\n") <= 12):
-            if isinstance(block, Table) and len(block.rows) > 8:
-                return (), ()
-            return (block,), ()
-        if isinstance(block, Quote):
-            return answer_of(block.blocks, language)
-        return (), ()
-    return (), ()
+@dataclass(frozen=True)
+class Answer:
+    """What answers a question; falsy where nothing does."""
+
+    back: Content = ()
+    extra: Content = ()
+    used: tuple[Block, ...] = ()
+    """The blocks of the document that back and extra come from."""
+
+    def __bool__(self) -> bool:
+        return bool(self.back)
 
 
-def _from_paragraph(block: Paragraph, rest: Sequence[Block], language: Language) -> tuple[Content, Content]:
-    text = block.text
-    if _UNANSWERED.match(text.plain) or not normal(text.plain):
-        return (), ()
-    mask = text.mask.rstrip()
-    if mask[-1:] in "：:" or (language.start("deictic").search(mask[-20:]) and rest and isinstance(rest[0], ListBlock)):
-        follow = rest[0] if rest else None
-        if isinstance(follow, ListBlock) and (found := list_answer(follow)):
-            return found, (block, follow)
-        if isinstance(follow, (MathBlock, CodeBlock)) and not (
-            isinstance(follow, CodeBlock) and follow.code.count("\n") > 12
-        ):
-            return (follow,), ()
-        return (), ()
+def answer_of(blocks: Sequence[Block], language: Language) -> Answer:
+    """The answer in the blocks that follow a question; pictures that stand before a text go to Extra."""
+    said = [block for block in blocks if not (isinstance(block, Paragraph) and only_links(block.text))]
+    while said and isinstance(said[0], Break):
+        said = said[1:]
+    at = next((i for i, block in enumerate(said) if not _pictures(block)), len(said))
+    pictures, said = tuple(said[:at]), said[at:]
+    if not said or isinstance(said[0], Break):
+        return Answer(pictures[:2], (), pictures[:2])
+    found = _of_first(said[0], said[1:], language)
+    if found and pictures:
+        return Answer(found.back, (*pictures[:2], *found.extra), (*pictures[:2], *found.used))
+    return found
+
+
+def _pictures(block: Block) -> bool:
+    return isinstance(block, Paragraph) and is_figure(block.text)
+
+
+def _of_first(block: Block, rest: Sequence[Block], language: Language) -> Answer:
+    if isinstance(block, Paragraph):
+        return _from_paragraph(block, rest, language)
+    if isinstance(block, ListBlock):
+        return _from_list(block, rest, language)
+    if isinstance(block, Quote):
+        return answer_of(block.blocks, language)
+    if fits_a_side(block):
+        left = more(rest)
+        return Answer((block,), left, (block, *left))
+    return Answer()
+
+
+def fits_a_side(block: Block) -> bool:
+    """Whether a formula, a piece of code or a table is short enough for one side of a card."""
+    if isinstance(block, CodeBlock):
+        return bool(block.code.strip()) and block.code.strip().count("\n") < MAX_CODE
+    if isinstance(block, Table):
+        return 0 < len(block.rows) <= MAX_ROWS and len(block.header) <= 5
+    return isinstance(block, MathBlock)
+
+
+def _from_list(block: ListBlock, rest: Sequence[Block], language: Language) -> Answer:
+    if sum(asking(item.text, language) for item in block.items) * 2 > len(block.items):
+        return Answer()
+    if len(block.items) == 1:
+        only = block.items[0].blocks
+        return answer_of((*only, *rest), language) if only and not isinstance(only[0], ListBlock) else Answer()
+    found = list_answer(block)
+    left = (*((block,) if has_bodies(block) else ()), *more(rest))
+    return Answer(found, left, (block, *more(rest))) if found else Answer()
+
+
+def _from_paragraph(block: Paragraph, rest: Sequence[Block], language: Language) -> Answer:
+    text = without_answer_label(block.text, language)
+    if not text:
+        return answer_of(rest, language) if text.plain != block.text.plain and rest else Answer()
+    if unanswered(text, language) or asking(text, language):
+        return Answer()
+    follow = rest[0] if rest else None
     cut = language.start("lead_ins").match(text.mask)
     if cut and cut.end() < len(text.mask):
         text = text[cut.end() :].strip()
-    more = [text]
-    for follow in rest:
-        if not isinstance(follow, Paragraph) or is_figure(follow.text) or split_label(follow.text) is not None:
+    said = sentences(text)
+    announces = text.mask.rstrip()[-1:] in "：:" or (
+        isinstance(follow, ListBlock) and bool(language.start("deictic").search(said[-1].mask)) if said else False
+    )
+    short = len(said) == 1 and units(text.plain) <= _MAX_INTRO
+    if isinstance(follow, ListBlock) and (announces or short):
+        if listed := list_answer(follow):
+            left = (*((follow,) if has_bodies(follow) else ()), *more(rest[1:]))
+            back = listed if announces else (Paragraph(text), *listed)
+            return Answer(back, left, (block, follow, *more(rest[1:])))
+    elif follow is not None and fits_a_side(follow) and (announces or units(text.plain) <= _MAX_INTRO + 20):
+        left = more(rest[1:])
+        back = (Paragraph(text), follow) if units(text.plain) <= _MAX_INTRO + 20 else (follow,)
+        return Answer(back, left, (block, follow, *left))
+    if announces and len(said) == 1:
+        return answer_of(follow.blocks, language) if isinstance(follow, Quote) else Answer()
+    return _running(block, text, rest)
+
+
+def _running(block: Paragraph, text: Rich, rest: Sequence[Block]) -> Answer:
+    """Running text: short paragraphs together, else the first, cut to length."""
+    others = []
+    for other in rest:
+        if not isinstance(other, Paragraph) or is_figure(other.text) or split_label(other.text) is not None:
             break
-        more.append(follow.text.strip())
-    if 1 < len(more) <= 5 and sum(units(part.plain) for part in more) <= 60 and len(more) == len(rest) + 1:
-        # Short lines under a question answer it together.
-        return tuple(Paragraph(part) for part in more), ()
-    answer, extra = fit(text)
-    return content(answer), extra
+        others.append(other.text.strip())
+    together = [text, *others]
+    if 1 < len(together) <= 5 and len(others) == len(rest) and sum(units(part.plain) for part in together) <= 60:
+        return Answer(tuple(Paragraph(part) for part in together), (), (block, *rest))
+    answer, whole = fit(text)
+    if not answer:
+        return Answer()
+    left = (*whole, *more(rest))
+    return Answer(content(answer), left, (block, *more(rest)))
+
+
+def more(blocks: Sequence[Block]) -> tuple[Block, ...]:
+    """What Extra still takes of the blocks behind an answer: a few, up to a break or a long piece of code."""
+    found: list[Block] = []
+    size = 0
+    for block in blocks[:_MAX_EXTRA_BLOCKS]:
+        size += units(flat((block,)))
+        long = isinstance(block, CodeBlock) and block.code.count("\n") > 2 * MAX_CODE
+        if isinstance(block, (Break, DefinitionList)) or long or size > _MAX_EXTRA:
+            break
+        if not (isinstance(block, Paragraph) and only_links(block.text)):
+            found.append(block)
+    return tuple(found)
+
+
+def without_answer_label(text: Rich, language: Language) -> Rich:
+    """``A: …``, ``**答：**…`` without the label; empty where the label stands alone."""
+    label = split_label(text)
+    if label is not None and language.full("answer_labels").match(label.term.plain.strip()):
+        return label.body
+    return text.strip()
+
+
+def unanswered(text: Rich, language: Language) -> bool:
+    """Whether a text only says that the answer is still missing."""
+    bare = text.plain.strip(" \t\n.…。!！()（）[]【】<>_*-")
+    return _UNANSWERED.fullmatch(bare) is not None or language.full("unanswered").match(bare) is not None
+
+
+def asking(text: Rich, language: Language) -> bool:
+    """Whether a text is a question from its first word to its last."""
+    mask = text.mask.strip()
+    return (
+        mask.endswith(("?", "？", "؟"))
+        and len(sentences(text)) <= 2
+        and language.full("question").match(mask) is not None
+    )
 
 
 def only_url(text: str) -> bool:
     """Whether a line is nothing but an address, with or without its scheme."""
     return re.fullmatch(r"\s*(?:https?://\S+|www\.\S+|[\w.-]+\.(?:com|org|net|cn|io)/\S*)\s*", text) is not None
+
+
+def only_links(text: Rich) -> bool:
+    """Whether a line leads somewhere and says nothing: an address, links, perhaps with punctuation between them."""
+    if text.media:
+        return False
+    return only_url(text.plain) or (
+        any(run.link for run in text.runs) and not any(normal(run.text) for run in text.runs if not run.link)
+    )
 
 
 def list_answer(block: ListBlock) -> Content:
@@ -106,7 +229,8 @@ def shortened(name: Rich) -> Rich:
     return name
 
 
-def _has_bodies(block: ListBlock) -> bool:
+def has_bodies(block: ListBlock) -> bool:
+    """Whether a list says more than its heads."""
     return any(
         item.nested or len(item.text) > len(head) + 2
         for item, head in zip(block.items, heads(block.items), strict=True)

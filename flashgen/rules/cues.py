@@ -46,8 +46,8 @@ def statements(scope: Scope) -> Iterator[Statement]:
             # A transcript: only what is bold in it was worth marking.
             continue
         before = Rich()
-        for sentence in sentences(unmarked(body)):
-            if found := _prepared(scope, line, sentence, before):
+        for at, sentence in enumerate(sentences(unmarked(body))):
+            if found := _prepared(scope, line, sentence, before, opening=at == 0):
                 yield found
             before = _leading_term(sentence) or _kept(scope, sentence, before)
 
@@ -76,7 +76,7 @@ def _kept(scope: Scope, sentence: Rich, before: Rich) -> Rich:
     return before if scope.language_for(sentence).start("pronouns").match(sentence.mask) else Rich()
 
 
-def _prepared(scope: Scope, line: Line, sentence: Rich, before: Rich) -> Statement | None:
+def _prepared(scope: Scope, line: Line, sentence: Rich, before: Rich, opening: bool) -> Statement | None:
     sentence = sentence.strip()
     if len(sentence) > MAX_SENTENCE or units(sentence.plain) < 6 or sentence.media:
         return None
@@ -104,7 +104,7 @@ def _prepared(scope: Scope, line: Line, sentence: Rich, before: Rich) -> Stateme
         # "These **board members** are …" names what it means.
         return Statement(_capital(sentence[named.end() :]), line, language)
     pronoun = language.start("resolvable").match(mask)
-    topic = _meant(scope, line, language, pronoun.group() if pronoun else "", before)
+    topic = _meant(scope, line, language, pronoun.group() if pronoun else "", before, opening)
     if not pronoun or not topic or normal(topic.plain) in normal(mask):
         return None
     rest = sentence[pronoun.end() :]
@@ -112,7 +112,7 @@ def _prepared(scope: Scope, line: Line, sentence: Rich, before: Rich) -> Stateme
     return Statement(topic.without(STRONG) + Rich.of(gap) + rest, line, language, resolved=True)
 
 
-def _meant(scope: Scope, line: Line, language: Language, pronoun: str, before: Rich) -> Rich:
+def _meant(scope: Scope, line: Line, language: Language, pronoun: str, before: Rich, opening: bool) -> Rich:
     """What a pronoun stands for: the term that the sentence before began with, else the topic where only one is
     meant."""
     if before:
@@ -122,7 +122,8 @@ def _meant(scope: Scope, line: Line, language: Language, pronoun: str, before: R
         return Rich()
     # A bare pronoun needs its sentence to open the section; "this method" names what it means.
     bare = len(pronoun.split()) == 1 if language.spaced else len(pronoun) == 1
-    return Rich() if bare and not (line.first or line.pseudo or line.parents or not language.spaced) else topic
+    opens = opening and (line.first or line.pseudo or line.parents)
+    return Rich() if bare and not opens and language.spaced else topic
 
 
 def _capital(rich: Rich) -> Rich:

@@ -71,13 +71,13 @@ BLANK: Final = "＿＿＿"
 """How a deletion is shown in plain text: no bracket, which the sentence may have of its own."""
 
 
-def shown(blocks: Content) -> str:
-    """A cloze text with every deletion blanked."""
+def shown(blocks: Content, only: int = 0) -> str:
+    """A cloze text with every deletion blanked, or those of one number."""
     parts: list[str] = []
     for text in texts(blocks):
         line, last = "", 0
         for run in text.runs:
-            if not run.cloze:
+            if not run.cloze or (only and run.cloze != only):
                 line += run.text
             elif run.cloze != last:
                 line += BLANK

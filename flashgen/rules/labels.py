@@ -51,10 +51,17 @@ def ask(scope: Scope, line: Line, label: Label, language: Language, body: Rich) 
     clause = _first_clause(body)
     if language.full("definition_body").match(clause) and is_term(label.term, language):
         return language.ask("term" if language.has("term") else "what", x=term), name, ""
-    noun = label.style == "bold" and is_term(term, language) and not language.start("evaluative").match(clause)
+    noun = (
+        (label.style == "bold" or bool(label.gloss))
+        and is_term(term, language)
+        and not language.start("evaluative").match(clause)
+    )
     if noun and not _defined_elsewhere(scope, name):
         return language.ask("term" if language.has("term") else "what", x=term), name, ""
-    return language.ask("label", x=term), name, ""
+    if language.start("question_words").search(name) and language.has("ask"):
+        return language.ask("ask", x=term), name, ""
+    phrase = "label" if is_term(term, language) or not language.has("clause") else "clause"
+    return language.ask(phrase, x=term), name, ""
 
 
 def _defined_elsewhere(scope: Scope, name: str) -> bool:

@@ -235,6 +235,9 @@ def language_of(text: str, default: Language | None = None) -> Language:
     counts = {script: len(pattern.findall(text)) for script, pattern in _SCRIPTS.items()}
     total = sum(counts.values())
     script = next((s for s, share in _DECIDING.items() if total and counts[s] >= share * total), "Latin")
+    if default is not None and script in cast("list[str]", default.data.get("also", [])):
+        # One word of a language may be in a script that it shares with another.
+        return default
     fitting = [language for language in known.values() if language.script == script]
     if default is not None and script in default.borrowed:
         return default

@@ -116,6 +116,8 @@ class _Walker:
         self.quotes: list[tuple[Quote, Rich, Rich]] = []
         self.figures: list[tuple[Rich, Rich, Rich]] = []
         self.pseudo = Rich()
+        self.owned = 0
+        """Paragraphs left to a pseudo-section that a question opened: it owns its answer, not what comes after."""
 
     def blocks(self, blocks: tuple[Block, ...], parents: tuple[Rich, ...], quoted: bool) -> None:
         before: list[Rich] = []
@@ -146,8 +148,12 @@ class _Walker:
         for at, part in enumerate(parts):
             last = at == len(parts) - 1
             children = _following(rest) if last else ()
+            if not parents and not quoted and at == 0 and self.owned:
+                self.owned -= 1
+                self.pseudo = self.pseudo if self.owned else Rich()
             if last and not parents and not quoted and (opened := opens_section(part, rest)):
                 self.pseudo = opened
+                self.owned = 2 if opened.mask.rstrip()[-1:] in ("?", "？", "؟") else 0
             self.lines.append(
                 Line(
                     part,

@@ -1,18 +1,34 @@
-"""Questions that the note itself asks: headings, bold lines, callouts, details, ``Q:`` / ``A:``."""
+"""Questions that the note itself asks: headings, bold lines, callouts, folded answers, ``Q:`` / ``A:``, tagged
+lines."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from typing import Final
 
-from flashgen.model import STRONG, Block, Candidate, CodeBlock, Content, Heading, ListBlock, Paragraph, Quote, Rich
-from flashgen.rules.answers import answer_of
-from flashgen.rules.base import Scope, lines_of
+from flashgen.model import BREAK, STRONG, Block, Candidate, Item, ListBlock, Paragraph, Quote, Rich, Run
+from flashgen.rules.answers import asking, without_answer_label
+from flashgen.rules.asked import (
+    Question,
+    ask_label,
+    asks,
+    cards,
+    is_tagged,
+    reveals,
+    up_to_question,
+    without_marks,
+    without_tags,
+)
+from flashgen.rules.base import Scope, item_name
 from flashgen.rules.language import Language
 from flashgen.rules.outline import split_label
-from flashgen.rules.text import normal, units
+from flashgen.rules.text import normal, sentences, units
 
-_NUMBER = re.compile(r"^\s*(?:Q?\d+[.、)）]\s*|[（(]\d+[）)]\s*|Q\d*\s*[:：.]\s*)")
+_MAX_PLAIN: Final = 36
+"""Units of a question in plain text; a longer one is part of a story."""
+_FIELD: Final = re.compile(r"\s*:::?\s*")
+"""``question::answer``, as spaced-repetition plugins read it."""
 
 
 def question(scope: Scope) -> Iterator[Candidate]:
@@ -21,184 +37,202 @@ def question(scope: Scope) -> Iterator[Candidate]:
     ``**为什么要缩放点积？**`` ⏎ text → 为什么要缩放点积？ / text
     """
     blocks = scope.section.blocks
-    language = scope.language_for(scope.heading) if scope.heading else scope.language
-    if scope.section.path and _asks(scope.heading, language):
-        yield from _heading(scope, scope.section.path[-1], blocks, language)
-    yield from _in_blocks(scope, blocks)
+    if scope.section.path:
+        heading = scope.section.path[-1]
+        language = scope.language_for(heading.text)
+        if asks(heading.text, language) or is_tagged(heading.text):
+            yield from cards(scope, Question(heading.text, "heading", heading.line, blocks))
+    yield from _in_blocks(scope, blocks, ())
 
 
-def _asks(text: Rich, language: Language) -> bool:
-    plain = text.plain.strip()
-    return bool(
-        4 <= units(plain) <= 100
-        and language.full("question").match(plain)
-        and not language.start("deictic").search(plain)
-        and (language.start("question_words").search(plain) or language.full("compare").match(plain))
-    )
-
-
-def _heading(scope: Scope, heading: Heading, blocks: Sequence[Block], language: Language) -> Iterator[Candidate]:
-    front = _cleaned(heading.text)
-    back, extra = answer_of(_without_details(blocks), language)
-    given = _details(blocks)
-    if given is not None:
-        # The answer is folded away; what stands before it belongs to the question.
-        before = tuple(
-            block
-            for block in blocks[: list(blocks).index(given)]
-            if isinstance(block, (CodeBlock, ListBlock, Paragraph))
-        )
-        back, extra = answer_of(given.blocks, language)
-        if back:
-            yield _made(scope, "folded", (Paragraph(front), *before), back, extra, heading.line, blocks, front)
-        return
-    if not back:
-        back = _aspects(scope, blocks)
-    if back:
-        yield _made(scope, "heading", (Paragraph(front),), back, extra, heading.line, _used(blocks, back), front)
-
-
-def _aspects(scope: Scope, blocks: Sequence[Block]) -> Content:
-    return ()
-
-
-def _made(
-    scope: Scope, cue: str, front: Content, back: Content, extra: Content, line: int, used: Sequence[Block], asked: Rich
-) -> Candidate:
-    crumbs = [heading.text for heading in scope.section.path if normal(heading.text.plain) != normal(asked.plain)]
-    made = scope.candidate(
-        "question",
-        cue,
-        80,
-        None,
-        handle=asked.plain,
-        front=asked,
-        back=back,
-        extra=extra,
-        lines={line, *lines_of(used)},
-        crumbs=crumbs,
-    )
-    return made if len(front) == 1 else _with_front(made, front)
-
-
-def _with_front(made: Candidate, front: Content) -> Candidate:
-    from dataclasses import replace
-
-    # Sixty questions may read the same; what they are about is part of what is asked, so part of the handle.
-    about = " ".join(block.code if isinstance(block, CodeBlock) else "" for block in front).strip()
-    return replace(made, front=front, handle=f"{made.handle} {about}".strip())
-
-
-def _used(blocks: Sequence[Block], back: Content) -> Sequence[Block]:
-    return blocks[:1] if blocks else ()
-
-
-def _without_details(blocks: Sequence[Block]) -> Sequence[Block]:
-    return [block for block in blocks if not (isinstance(block, Quote) and block.kind == "details")]
-
-
-def _details(blocks: Sequence[Block]) -> Quote | None:
-    return next((block for block in blocks if isinstance(block, Quote) and block.kind == "details"), None)
-
-
-def _in_blocks(scope: Scope, blocks: Sequence[Block]) -> Iterator[Candidate]:
+def _in_blocks(scope: Scope, blocks: Sequence[Block], crumbs: tuple[Rich, ...]) -> Iterator[Candidate]:
     for at, block in enumerate(blocks):
-        rest = blocks[at + 1 :]
+        rest = tuple(blocks[at + 1 :])
         if isinstance(block, Paragraph):
-            yield from _bold_line(scope, block, rest)
-            yield from _question_and_answer(scope, block, rest)
+            yield from _paragraph(scope, block, rest, crumbs)
         elif isinstance(block, ListBlock):
-            yield from _items(scope, block, rest)
+            yield from _items(scope, block, rest, crumbs)
         elif isinstance(block, Quote):
-            yield from _quote(scope, block)
+            yield from _quote(scope, block, rest, crumbs)
 
 
-def _bold_line(scope: Scope, block: Paragraph, rest: Sequence[Block]) -> Iterator[Candidate]:
+def _paragraph(
+    scope: Scope, block: Paragraph, rest: tuple[Block, ...], crumbs: tuple[Rich, ...]
+) -> Iterator[Candidate]:
     text = block.text
-    span = next(text.spans(STRONG), None)
     language = scope.language_for(text)
-    if span is None or span[0] != 0:
+    lines = source_lines(text)
+    if (found := _labelled(block, lines, rest, language)) or (found := _marked(block, lines, rest)):
+        cue, asked, follow = found
+    elif bold := _bold(text, language):
+        asked, tail = bold
+        cue, follow = "bold", ((Paragraph(tail, block.line, block.end), *rest) if normal(tail.plain) else rest)
+    elif _plainly_asks(scope, text, rest, language):
+        cue, asked, follow = "plain", text, rest
+    else:
         return
-    asked, tail = text[: span[1]], text[span[1] :].strip()
-    if not asked.mask.rstrip().endswith(("?", "？", "؟")):
-        # Emoji and marks of difficulty may follow the question mark.
-        match = re.match(r".*[?？؟](?=[^\w]*$)", asked.mask)
-        if not match:
-            return
-        asked = asked[: match.end()]
-    if not _asks(asked, language):
-        return
-    body = [Paragraph(tail, block.line, block.end), *rest] if normal(tail.plain) else _until_question(rest)
-    back, extra = answer_of(body, language)
-    if back:
-        yield _made(scope, "bold", (Paragraph(asked),), back, extra, block.line, body[:1], _cleaned(asked))
+    yield from cards(scope, Question(asked, cue, block.line, follow, crumbs))
 
 
-def _until_question(rest: Sequence[Block]) -> list[Block]:
-    found: list[Block] = []
-    for block in rest:
-        if isinstance(block, Paragraph) and found and next(block.text.spans(STRONG), (1, 1))[0] == 0:
-            break
-        found.append(block)
-    return found
+_Found = tuple[str, Rich, tuple[Block, ...]]
+"""(cue, question, what follows it)."""
 
 
-def _question_and_answer(scope: Scope, block: Paragraph, rest: Sequence[Block]) -> Iterator[Candidate]:
-    """``Q: …`` and ``A: …`` on neighbouring lines or paragraphs."""
-    label = split_label(block.text)
-    language = scope.language_for(block.text)
-    if label is None or not language.full("ask_labels").match(label.term.plain.strip()) or not label.body:
-        return
+def _labelled(block: Paragraph, lines: list[Rich], rest: tuple[Block, ...], language: Language) -> _Found | None:
+    """``Q: …`` with ``A: …`` on the next line or in the next paragraph."""
+    label = ask_label(split_label(lines[0]) if lines else None, language)
+    if label is None:
+        return None
+    if not normal(label.body.plain) and len(lines) == 1 and rest and isinstance(rest[0], Paragraph):
+        # The label stands alone above its question.
+        after = rest[1] if len(rest) > 1 else None
+        answered = isinstance(after, Paragraph) and _answers(after.text, language)
+        return ("q-a", rest[0].text, rest[1:]) if answered else None
+    for at, line in enumerate(lines[1:], 1):
+        if _answers(line, language):
+            asked = Rich(tuple(run for part in (label.body, *lines[1:at]) for run in part.runs))
+            answer = Rich(tuple(run for part in lines[at:] for run in part.runs))
+            return "q-a", asked, (Paragraph(answer, answer.lines[0] if answer.lines else block.line, block.end), *rest)
     follow = rest[0] if rest else None
-    if isinstance(follow, Paragraph):
-        answer = split_label(follow.text)
-        if (
-            answer is not None
-            and language.full("answer_labels").match(answer.term.plain.strip())
-            and _asks(label.body, language)
-        ):
-            back, extra = answer_of([Paragraph(answer.body, follow.line, follow.end), *rest[1:]], language)
-            if back:
-                yield _made(
-                    scope, "q-a", (Paragraph(label.body),), back, extra, block.line, [follow], _cleaned(label.body)
-                )
+    if len(lines) == 1 and isinstance(follow, Paragraph) and _answers(follow.text, language):
+        return "q-a", label.body, rest
+    if len(lines) == 1 and label.body and (asks(label.body, language) or (follow and reveals(follow, (), language))):
+        return "q-a", label.body, rest
+    return None
 
 
-def _items(scope: Scope, block: ListBlock, rest: Sequence[Block]) -> Iterator[Candidate]:
-    """List items that are questions with their answer nested; the last one may have it folded away after the list."""
+def _answers(text: Rich, language: Language) -> bool:
+    return without_answer_label(text, language).plain != text.plain.strip()
+
+
+def _marked(block: Paragraph, lines: list[Rich], rest: tuple[Block, ...]) -> _Found | None:
+    """Lines written as cards: ``… #flashcard``, a line with nothing but ``?`` between question and answer, ``?::``."""
+    for at, line in enumerate(lines):
+        if is_tagged(line):
+            asked = without_tags(Rich(tuple(run for part in lines[: at + 1] for run in part.runs)))
+            tail = Rich(tuple(run for part in lines[at + 1 :] for run in part.runs))
+            follow = (Paragraph(tail, block.line, block.end), *rest) if tail else rest
+            return ("tagged", asked, follow) if normal(asked.plain) else None
+        if at and at < len(lines) - 1 and line.plain.strip() in ("?", "??", "？"):
+            asked = Rich(tuple(run for part in lines[:at] for run in part.runs))
+            tail = Rich(tuple(run for part in lines[at + 1 :] for run in part.runs))
+            return "tagged", asked, (Paragraph(tail, block.line, block.end),)
+    if len(lines) == 1 and (match := _FIELD.search(lines[0].mask)):
+        asked, tail = lines[0][: match.start()], lines[0][match.end() :]
+        if asked.mask.rstrip().endswith(("?", "？", "؟")) and normal(tail.plain):
+            return "tagged", asked, (Paragraph(tail, block.line, block.end),)
+    return None
+
+
+def _bold(text: Rich, language: Language) -> tuple[Rich, Rich] | None:
+    """(bold question at the start of a text, what follows it there)."""
+    first = next(text.spans(STRONG), None)
+    if first is None or first[0] != 0:
+        return None
+    asked, tail = without_marks(text[: first[1]]), text[first[1] :].strip()
+    if asked is None and tail.mask[:1] in ("?", "？", "؟"):
+        asked, tail = text[: first[1] + 1], tail[1:].strip()
+    return (asked, tail) if asked is not None and asks(asked, language) else None
+
+
+def _plainly_asks(scope: Scope, text: Rich, rest: Sequence[Block], language: Language) -> bool:
+    """A paragraph that is one short question and no talk, under a heading: what follows is taken for its answer."""
+    return bool(
+        scope.section.path
+        and rest
+        and units(text.plain) <= _MAX_PLAIN
+        and len(sentences(text)) == 1
+        and asking(text, language)
+        and asks(text, language)
+        and not language.start("meta").search(text.mask)
+        and not language.start("pronouns").search(text.mask)
+        and isinstance(rest[0], (Paragraph, ListBlock))
+        and up_to_question(rest, language)
+    )
+
+
+def _items(scope: Scope, block: ListBlock, rest: tuple[Block, ...], crumbs: tuple[Rich, ...]) -> Iterator[Candidate]:
+    """List items that are questions; the answer is nested, stands behind the question, or follows the list's last
+    item."""
     for at, item in enumerate(block.items):
         language = scope.language_for(item.text)
-        text = item.text.without(STRONG)
-        if not _asks(text, language) or not text.mask.rstrip().endswith(("?", "？", "؟")):
+        found = _item(scope, item, language)
+        if found is None:
+            above = (*crumbs, item_name(item.text)) if item.text else crumbs
+            yield from _in_blocks(scope, item.nested, above)
             continue
-        nested: Sequence[Block] = item.nested
-        if not nested and at == len(block.items) - 1:
-            folded = _details(rest[:4])
-            nested = [*rest[: list(rest).index(folded) + 1]] if folded is not None else []
-        given = _details(nested)
-        if given is not None:
-            before = tuple(b for b in nested[: list(nested).index(given)] if isinstance(b, (CodeBlock, ListBlock)))
-            back, extra = answer_of(given.blocks, language)
-            if back:
-                yield _made(scope, "item", (Paragraph(text), *before), back, extra, item.line, nested, _cleaned(text))
-        elif nested:
-            back, extra = answer_of(nested, language)
-            if back:
-                yield _made(scope, "item", (Paragraph(text),), back, extra, item.line, nested[:1], _cleaned(text))
+        cue, asked, follow = found
+        last = at == len(block.items) - 1
+        if not follow and last and (len(block.items) == 1 or _folded(rest, language)):
+            follow = rest
+        elif not follow and at + 1 < len(block.items) and _answers(block.items[at + 1].text, language):
+            follow = block.items[at + 1].blocks
+        yield from cards(scope, Question(asked, cue, item.line, follow, crumbs))
 
 
-def _quote(scope: Scope, block: Quote) -> Iterator[Candidate]:
+def _item(scope: Scope, item: Item, language: Language) -> _Found | None:
+    text = item.text
+    if not normal(text.plain) or all(run.link for run in text.runs if run.text.strip()):
+        return None
+    own = Paragraph(text, item.line, item.line)
+    lines = source_lines(text)
+    if (found := _labelled(own, lines, item.nested, language)) or (found := _marked(own, lines, item.nested)):
+        return found
+    label = ask_label(split_label(text), language)
+    if label is not None and normal(label.body.plain):
+        return "q-a", label.body, item.nested
+    if bold := _bold(text, language):
+        asked, tail = bold
+        return (
+            "item",
+            asked,
+            ((Paragraph(tail, item.line, item.line), *item.nested) if normal(tail.plain) else item.nested),
+        )
+    plain = text.without(STRONG)
+    if asks(plain, language) and (asked := without_marks(plain)) is not None and len(sentences(plain)) <= 2:
+        return "item", asked, item.nested
+    said = sentences(text)
+    if len(said) > 1 and asking(said[0], language) and asks(said[0], language) and not asking(said[1], language):
+        tail = text[text.plain.find(said[0].plain) + len(said[0]) :].strip()
+        return "item", said[0], (Paragraph(tail, item.line, item.line), *item.nested)
+    return None
+
+
+def _folded(rest: Sequence[Block], language: Language) -> bool:
+    return any(reveals(block, rest[:at], language) for at, block in enumerate(rest[:5]))
+
+
+def _quote(scope: Scope, block: Quote, rest: tuple[Block, ...], crumbs: tuple[Rich, ...]) -> Iterator[Candidate]:
     language = scope.language_for(block.title) if block.title else scope.language
-    if block.kind in ("question", "faq", "help", "details") and _asks(block.title, language):
-        back, extra = answer_of(block.blocks, language)
-        if back:
-            front = _cleaned(block.title)
-            yield _made(scope, "callout", (Paragraph(front),), back, extra, block.line, block.blocks[:1], front)
-    elif not block.kind or block.kind not in ("details",):
-        yield from _in_blocks(scope, block.blocks)
+    asked = without_marks(block.title) or block.title
+    explicit = block.kind in ("question", "faq", "help", "details")
+    if block.title and (asks(asked, language) or (explicit and asking(asked, language))):
+        # A callout that holds nothing but its title is answered by the next one.
+        yield from cards(scope, Question(asked, "callout", block.line, block.blocks or rest, crumbs))
+        return
+    first = block.blocks[0] if block.blocks else None
+    if isinstance(first, Paragraph) and (explicit or not block.kind):
+        language = scope.language_for(first.text)
+        plain = first.text.without(STRONG)
+        if asking(plain, language) and asks(plain, language):
+            inner = block.blocks[1:]
+            folded = explicit and (_folded(inner, language) or (not inner and _folded(rest[:1], language)))
+            if folded or not block.kind:
+                yield from cards(scope, Question(plain, "quote", first.line, inner or rest, crumbs))
+            return
+    yield from _in_blocks(scope, block.blocks, (*crumbs, block.title) if block.title else crumbs)
 
 
-def _cleaned(text: Rich) -> Rich:
-    text = text.without(STRONG).strip()
-    match = _NUMBER.match(text.mask)
-    return text[match.end() :] if match else text
+def source_lines(text: Rich) -> list[Rich]:
+    """The lines of a paragraph as they stand in the file, hard breaks taken off."""
+    parts: list[list[Run]] = []
+    at = 0
+    for run in text.runs:
+        if run.marks & BREAK:
+            at = 0
+            continue
+        if not parts or (run.line and run.line != at):
+            parts.append([])
+        parts[-1].append(run)
+        at = run.line or at
+    return [line for part in parts if (line := Rich(tuple(part)).strip())]

@@ -92,7 +92,7 @@ def _answers(candidate: Candidate) -> list[str]:
 
 
 def _asked(candidate: Candidate) -> tuple[str, ...]:
-    text = flat(candidate.front) if candidate.kind is NoteKind.BASIC else shown(candidate.text)
+    text = flat(candidate.front) if candidate.kind is NoteKind.BASIC else shown(candidate.text, only=1)
     return (normal(" ".join(candidate.context)), normal(text))
 
 

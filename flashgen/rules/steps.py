@@ -40,6 +40,11 @@ def _procedure(scope: Scope, line: Line, block: ListBlock, language: Language) -
     cut = language.start("intro_drop").search(term.mask)
     if cut:
         term = trimmed(term[: cut.start()])
+    if language.start("counted").search(term.mask):
+        asked = intro_question(scope, line, language, str(len(block.items)))
+        if asked is not None:
+            yield from _made(scope, line, block, term, language, asked)
+        return
     if language.start("pronouns").match(term.mask):
         asked = intro_question(scope, line, language, str(len(block.items)))
         if asked is None:
@@ -47,12 +52,16 @@ def _procedure(scope: Scope, line: Line, block: ListBlock, language: Language) -
     yield from _made(scope, line, block, term, language)
 
 
-def _made(scope: Scope, line: Line | None, block: ListBlock, term: Rich, language: Language) -> Iterator[Candidate]:
+def _made(
+    scope: Scope, line: Line | None, block: ListBlock, term: Rich, language: Language, asked: Rich | None = None
+) -> Iterator[Candidate]:
     back = list_answer(block)
     if not back or not normal(term.plain) or language.full("skip_labels").match(term.plain):
         return
     count = str(len(block.items))
-    if is_facet(term.plain, language) and line is not None and (topic := scope.topic(line)):
+    if asked is not None:
+        front = asked
+    elif is_facet(term.plain, language) and line is not None and (topic := scope.topic(line)):
         front = language.ask("of_steps", topic=topic, x=lowered(term, language), n=count)
     else:
         front = language.ask("steps", x=term, n=count)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from flashgen.model import Candidate, Rich, Table
-from flashgen.rules.base import Scope, fit, item_name
+from flashgen.rules.base import Scope, fit, item_name, lowered
 from flashgen.rules.language import everywhere
 from flashgen.rules.outline import Line
 from flashgen.rules.text import normal, trimmed, units
@@ -68,7 +68,7 @@ def _cell(scope: Scope, line: Line, name: Rich, column: Rich, cell: Rich, number
         return None
     row, asked = (column, name) if swap else (name, column)
     bare = item_name(row)
-    front = language.ask("cell", row=bare if normal(bare.plain) else row, column=asked)
+    front = language.ask("cell", row=bare if normal(bare.plain) else row, column=lowered(asked, language))
     return scope.candidate(
         "table",
         "cell",

@@ -1,0 +1,218 @@
+"""What is a question, where its answer ends, and the card of both: code and options on the front, the answer on the
+back."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from flashgen.model import (
+    STRONG,
+    Block,
+    Break,
+    Candidate,
+    CodeBlock,
+    Content,
+    ListBlock,
+    MathBlock,
+    Paragraph,
+    Quote,
+    Rich,
+    Table,
+)
+from flashgen.rules.answers import MAX_CODE, Answer, answer_of, more
+from flashgen.rules.base import Scope, lines_of
+from flashgen.rules.choices import chosen, options_of
+from flashgen.rules.flat import flat
+from flashgen.rules.language import Language
+from flashgen.rules.outline import Label, is_figure, split_label
+from flashgen.rules.text import normal, units
+
+_MAX_QUESTION: Final = 100
+"""Units of a question."""
+_MAX_STATEMENT: Final = 100
+"""Units of the text between a question and its folded answer."""
+_MAX_CODE: Final = 3 * MAX_CODE
+"""Lines of code that a question may be about."""
+_NUMBER: Final = re.compile(
+    r"\s*(?:Q?\d{1,3}(?:\.\d{1,2})*\s*[.、)）:：]\s*|[（(【\[]\s*Q?\d{1,3}\s*[）)】\]]\s*[.:：]?\s*|Q\s*\d{0,3}\s*[:：.]\s*)"
+)
+_TAGS: Final = re.compile(
+    r"(?:\s+|^)#(?:flash-?cards?|cards?|anki)(?:[-/][\w/-]+)?(?=\s|$)(?:\s+#[\w/-]+)*\s*$", re.IGNORECASE
+)
+_MARKS: Final = re.compile(r".*[?？؟](?=[^\w]*$)", re.DOTALL)
+_REVEALING: Final = frozenset(("success", "solution", "answer", "spoiler", "check", "done"))
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question as the notes ask it, and what follows it."""
+
+    text: Rich
+    cue: str
+    line: int
+    follow: tuple[Block, ...]
+    """The blocks behind it, up to the end of its container."""
+    crumbs: tuple[Rich, ...] = ()
+    """Items and titles above it, below the headings."""
+
+
+def asks(text: Rich, language: Language) -> bool:
+    """Whether a text is a question that can be asked on its own: a question word, nothing that points elsewhere."""
+    plain = text.plain.strip()
+    return bool(
+        4 <= units(plain) <= _MAX_QUESTION
+        and language.full("question").match(plain)
+        and not language.start("deictic").search(plain)
+        and (language.start("question_words").search(plain) or language.full("compare").match(plain))
+        and not all(run.link for run in text.runs if run.text.strip())
+    )
+
+
+def without_marks(text: Rich) -> Rich | None:
+    """A text up to its question mark where only emoji and signs follow; None where it does not end so."""
+    match = _MARKS.match(text.mask)
+    return text[: match.end()].strip() if match else None
+
+
+def cleaned(text: Rich, language: Language) -> Rich:
+    """A question without bold, number, ``Q:`` and card tags."""
+    text = without_tags(text.without(STRONG)).strip()
+    label = ask_label(split_label(text), language)
+    if label is not None and label.body:
+        text = label.body
+    match = _NUMBER.match(text.mask)
+    return text[match.end() :].strip() if match and normal(text.plain[match.end() :]) else text
+
+
+def is_tagged(text: Rich) -> bool:
+    """Whether a line ends in ``#flashcard``, ``#card`` or the like."""
+    return "#" in text.mask and _TAGS.search(text.mask) is not None
+
+
+def without_tags(text: Rich) -> Rich:
+    """A line without the card tags at its end."""
+    match = _TAGS.search(text.mask) if "#" in text.mask else None
+    return text[: match.start()].strip() if match else text
+
+
+def ask_label(label: Label | None, language: Language) -> Label | None:
+    """The label where it announces a question: ``Q``, ``Question 3``, ``问``."""
+    if label is None:
+        return None
+    name = label.term.plain.strip().rstrip("0123456789 ")
+    return label if language.full("ask_labels").match(name) else None
+
+
+def opens_question(block: Block, language: Language) -> bool:
+    """Whether a block begins a question of its own, or a break ends the answer before it."""
+    if isinstance(block, Paragraph):
+        first = next(block.text.spans(STRONG), (1, 1))
+        bold = without_marks(block.text[: first[1]]) if first[0] == 0 else None
+        return bool(
+            (bold is not None and asks(bold, language))
+            or is_tagged(block.text)
+            or ask_label(split_label(block.text), language)
+        )
+    if isinstance(block, Quote):
+        return bool(block.title) and asks(block.title, language)
+    if isinstance(block, ListBlock):
+        text = block.items[0].text
+        return asks(text, language) and text.mask.rstrip().endswith(("?", "？", "؟"))
+    return isinstance(block, Break)
+
+
+def up_to_question(blocks: Sequence[Block], language: Language) -> tuple[Block, ...]:
+    """The blocks before the next question."""
+    end = next((at for at, block in enumerate(blocks) if opens_question(block, language)), len(blocks))
+    return tuple(blocks[:end])
+
+
+def reveals(block: Block, before: Sequence[Block], language: Language) -> bool:
+    """Whether a block folds an answer away: ``<details>``, ``??? success`` or a title that says so."""
+    if not isinstance(block, Quote) or not block.kind:
+        return False
+    if block.title and asks(block.title, language):
+        return False
+    if says_answer(block.title, language):
+        return True
+    bare = not any(isinstance(b, Paragraph) and not is_figure(b.text) and options_of(b) is None for b in before)
+    return bare and (block.kind == "details" or block.kind in _REVEALING)
+
+
+def says_answer(title: Rich, language: Language) -> bool:
+    """Whether a title holds a word for “answer”."""
+    words = language.data.get("answer_labels", [])
+    plain = title.plain.lower()
+    return any(len(word) > 1 and word.lower() in plain for word in words) if isinstance(words, list) else False
+
+
+def cards(scope: Scope, question: Question) -> Iterator[Candidate]:
+    """The card of a question, if its answer is there and not too long."""
+    language = scope.language_for(question.text)
+    asked = cleaned(question.text, language)
+    body = up_to_question(question.follow, language)
+    before, given, certain = _divided(body, asked, language)
+    if not normal(asked.plain) or not _belongs(before, certain):
+        return
+    options = next((found for block in before if (found := options_of(block)) is not None), None)
+    answer = Answer()
+    if options is not None:
+        right, explained = chosen(options, given)
+        extra = more(explained)
+        used = (*given[:1], *extra)
+        answer = Answer(tuple(Paragraph(text) for text in right), extra, used) if right else Answer()
+    answer = answer or answer_of(given, language)
+    if not answer or normal(flat(answer.back)) == normal(asked.plain):
+        return
+    about = tuple(options.block() if options and options_of(block) is not None else block for block in before)
+    crumbs = [
+        heading.text for heading in scope.section.path if normal(heading.text.plain) != normal(question.text.plain)
+    ]
+    made = scope.candidate(
+        "question",
+        question.cue if options is None else "choice",
+        80,
+        None,
+        # Sixty questions may read the same; what they are about is part of what is asked, so part of the handle.
+        handle=" ".join([asked.plain, *filter(None, [flat((block,)) for block in about])]),
+        front=asked,
+        back=answer.back,
+        extra=answer.extra,
+        lines={question.line, *lines_of(before), *lines_of(answer.used)},
+        crumbs=[*crumbs, *question.crumbs],
+    )
+    yield replace(made, front=(Paragraph(asked), *about)) if about else made
+
+
+def _divided(body: Content, asked: Rich, language: Language) -> tuple[Content, Content, bool]:
+    """(what belongs to the question, its answer, whether the notes themselves draw that line)."""
+    for at, block in enumerate(body):
+        if reveals(block, body[:at], language):
+            assert isinstance(block, Quote)
+            return body[:at], block.blocks or body[at + 1 :], True
+    for at, block in enumerate(body[:4]):
+        if options_of(block) is not None:
+            return body[: at + 1], body[at + 1 :], True
+        if not isinstance(block, (CodeBlock, Paragraph)):
+            break
+    if len(body) > 1 and isinstance(body[0], CodeBlock) and language.start("about_code").search(asked.mask):
+        return body[:1], body[1:], True
+    return (), body, False
+
+
+def _belongs(before: Content, certain: bool) -> bool:
+    """Whether blocks are short enough for the front."""
+    if not certain:
+        return True
+    said = sum(
+        units(block.text.plain) for block in before if isinstance(block, Paragraph) and options_of(block) is None
+    )
+    code = sum(block.code.count("\n") + 1 for block in before if isinstance(block, CodeBlock))
+    return (
+        said <= _MAX_STATEMENT
+        and code <= _MAX_CODE
+        and all(isinstance(block, (CodeBlock, ListBlock, MathBlock, Paragraph, Table)) for block in before)
+    )
