@@ -3,36 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from functools import lru_cache
 from pathlib import PurePosixPath
 from typing import Any, Final
 
 from flashgen.errors import Problem
 from flashgen.model import Block, Content, Document, Heading, Rich, Section
-from flashgen.reader import containers, dialects
+from flashgen.reader import dialects
 from flashgen.reader.blocks import Blocks
 from flashgen.reader.front_matter import FrontMatter, read_front_matter
+from flashgen.reader.grammar import block_parser, inline_parser
 from flashgen.reader.headings import clean
-from flashgen.reader.inline import Inline
-from flashgen.reader.positions import NESTING, LineParser, LineState, Token
+from flashgen.reader.positions import LineState, Token
 from flashgen.reader.text import normalise, unify_lines
 
 _MOSTLY: Final = 0.5
 """Share of a document's lines in quotes from which the quote marks are only a habit of its author."""
-
-
-@lru_cache(maxsize=1)
-def block_parser() -> LineParser:
-    """mistune's block parser with our rules."""
-    parser = LineParser(max_nested_level=NESTING)
-    containers.install(parser)
-    return parser
-
-
-@lru_cache(maxsize=2)
-def inline_parser(cloze: bool) -> Inline:
-    """mistune's inline parser with our rules."""
-    return Inline(cloze)
 
 
 def read_document(text: str, path: str) -> tuple[Document, tuple[Problem, ...]]:

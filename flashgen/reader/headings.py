@@ -29,7 +29,8 @@ _NUMBER: Final = re.compile(
     re.I,
 )
 _PLAIN_NUMBER: Final = re.compile(
-    rf"\s*[{_DIGITS}]{{1,2}}\s+(?![的和与或比到])(?=[\u3041-\u9fff\uac00-\ud7a3A-Z])(?!\w+s (?:of|to|for|that|you|every)\b)"
+    rf"\s*[{_DIGITS}]{{1,2}}\s+(?![的和与或比到])(?=[\u3041-\u9fff\uac00-\ud7a3A-Z])"
+    r"(?!\w+s (?:of|to|for|that|you|every)\b)"
 )
 _QUANTITY: Final = re.compile(
     rf"\s*(?:[{_DIGITS}]+(?:[.．][{_DIGITS}]+)*\s*(?:%|[年月日个種种条條大类類点點步天次位元倍小]|[DdGgKk](?![a-z]))|[{_DIGITS}]{{4}}[-/年]"

@@ -9,51 +9,31 @@ from __future__ import annotations
 import re
 from collections.abc import MutableMapping
 from typing import Any, Final
-from urllib.parse import unquote
 
 from mistune.core import InlineState
 from mistune.helpers import unescape_char
 from mistune.inline_parser import InlineParser
 from mistune.util import unescape
 
-from flashgen.reader import emphasis
+from flashgen.reader import embeds, emphasis
 from flashgen.reader.dialects import GUARD
 from flashgen.reader.html import KNOWN, tag_at
 from flashgen.reader.math import is_money, is_tex
 
 Token = dict[str, Any]
-
 _TRIGGER: Final = re.compile(r"[\\`*_\[\]<$\n{}]|!\[|~~|==|%%|::|https?://|www\.")
 _SCHEME_LINK: Final = r"<(?:[A-Za-z][A-Za-z0-9.+-]{1,31}://|mailto:|tel:)[^<>\x00-\x20]*>"
-_URL: Final = r"(?:https?://|(?<![\w./@])www\.(?=[\w-]+\.))[^\s<>\[\]{}`\"'“”‘’，。；：！？、（）《》「」【】|\\^]+"
 _DOLLARS: Final = (
     r"\$\$(?P<display>(?:[^$\\]|\\[\s\S])+?)\$\$"
     r"|\$`(?P<ticked>[^`$\n]+)`\$"
     r"|\$(?P<single>(?![\s$])(?:[^$\\]|\\[\s\S])*?(?<![\s])(?<!\\))\$(?!\d)"
 )
 _BRACKETS: Final = r"\\{1,2}[(\[]"
-_WIKILINK: Final = r"!?\[\[(?P<wiki>[^\[\]\n|]{1,300})(?:\|(?P<shown>[^\[\]\n]{0,300}))?\]\]"
 _FOOTNOTE: Final = r"\[\^(?P<note>[^\]\s]{1,100})\]"
-_IMAGE: Final = (
-    r"!\[(?P<alt>[^\[\]\\`$\n]{0,500})\]\([ \t]*"
-    r"(?P<src><[^<>\n]{1,2000}>|[^()<>\n\"']{1,2000}(?:\([^()\n]{0,300}\)[^()<>\n\"']{0,500}){0,3})"
-    r"(?:[ \t]*(?:\"[^\"\n]{0,500}\"|'[^'\n]{0,500}'))?[ \t]*\)"
-)
-_BRACES: Final = (
-    r"\{\{<[ \t]*figure[ \t](?P<figure>[^\n{}]{0,1000})>\}\}"
-    r"|\{\{[^\n{}]{0,500}\}\}|\{%[^\n{}%]{0,500}%\}"
-    r"|\{:[^{}\n]{0,500}\}|\{[.#][ \t]*[\w-][^{}\n]{0,300}\}"
-    r"|(?<=[)}>])\{(?P<sizes>[ \t]*(?:(?:width|height|align|style|class|target)[ \t]*=[^{}\n]{0,200})\})"
-)
 _COMMENT: Final = r"%%[^\n%][^\n]{0,2000}?%%"
 _CLOZE_OPEN: Final = r"\{\{c(?P<cloze>\d{1,3})::"
 _CLOZE_CLOSE: Final = r"(?:::(?P<hint>[^{}:\n]{1,200}))?\}\}"
 _ESCAPE: Final = re.compile(InlineParser.SPECIFICATION["escape"])
-_SIZE: Final = re.compile(r"[ \t]+=(\d{0,4})x\d{0,4}$")
-_ALT_SIZE: Final = re.compile(r"\|\s*(\d{1,4})(?:x\d{1,4})?\s*$")
-_WIDTH: Final = re.compile(r"\bwidth\s*[=:]\s*[\"']?(\d{1,4})(?:px)?(?=[\s\"'};]|$)")
-_FIGURE: Final = re.compile(r"(\w+)=(?:\"([^\"]*)\"|(\S+))")
-_TITLE: Final = re.compile(r"[ \t]+[\"'(].*$")
 
 
 class Inline(InlineParser):
@@ -68,12 +48,12 @@ class Inline(InlineParser):
         self.register("tex", _BRACKETS, _tex, before="escape")
         self.register("dollars", _DOLLARS, _dollars, before="link")
         self.register("footnote", _FOOTNOTE, _footnote, before="link")
-        self.register("wikilink", _WIKILINK, _wikilink, before="link")
-        self.register("plain_image", _IMAGE, _plain_image, before="link")
-        self.register("braces", _BRACES, _braces)
+        self.register("wikilink", embeds.WIKILINK, embeds.wikilink, before="link")
+        self.register("plain_image", embeds.IMAGE, embeds.picture, before="link")
+        self.register("braces", embeds.BRACES, embeds.braces)
         self.register("comment", _COMMENT, _comment)
         self.register("marker", r"~~+|==+", _marker)
-        self.register("url", _URL, _url)
+        self.register("url", embeds.URL, embeds.url)
 
     def parse(self, state: InlineState) -> list[Token]:
         """Tokens of ``state.src``, emphasis resolved."""
@@ -202,53 +182,6 @@ def _footnote(inline: InlineParser, m: re.Match[str], state: InlineState) -> int
     return m.end() if m.group("note") in state.env.get("footnotes", ()) else None
 
 
-def _wikilink(inline: InlineParser, m: re.Match[str], state: InlineState) -> int | None:
-    target = m.group("wiki").strip()
-    shown = m.group("shown")
-    if m.group(0).startswith("!"):
-        state.append_token({"type": "embed", "src": target, "shown": (shown or "").strip()})
-        return m.end()
-    if not any(character.isalpha() for character in target):
-        return None
-    if target.lower() != "toc":
-        text = shown if shown is not None else target.split("#")[0].rsplit("/", 1)[-1] or target.lstrip("#^")
-        state.append_token({"type": "text", "raw": text.strip(), "literal": True})
-    return m.end()
-
-
-def _plain_image(inline: InlineParser, m: re.Match[str], state: InlineState) -> int:
-    src = m.group("src").strip()
-    width = 0
-    if src.startswith("<"):
-        src = src[1:-1]
-    else:
-        size = _SIZE.search(src)
-        if size:
-            src = src[: size.start()]
-            width = int(size.group(1) or 0)
-        src = _TITLE.sub("", src)
-    alt = m.group("alt")
-    sized = _ALT_SIZE.search(alt)
-    if sized:
-        alt, width = alt[: sized.start()], int(sized.group(1))
-    src = unquote(unescape(unescape_char(src)))
-    state.append_token({"type": "picture", "src": src, "alt": alt, "width": width})
-    return m.end()
-
-
-def _braces(inline: InlineParser, m: re.Match[str], state: InlineState) -> int | None:
-    if m.group("figure"):
-        found = {name: quoted or bare for name, quoted, bare in _FIGURE.findall(m.group("figure"))}
-        if "src" in found:
-            alt = found.get("title") or found.get("caption") or found.get("alt") or ""
-            state.append_token({"type": "picture", "src": unquote(found["src"]), "alt": alt, "width": 0})
-    elif state.tokens and state.tokens[-1]["type"] == "picture":
-        width = _WIDTH.search(m.group(0))
-        if width:
-            state.tokens[-1]["width"] = int(width.group(1))
-    return m.end()
-
-
 def _comment(inline: InlineParser, m: re.Match[str], state: InlineState) -> int:
     return m.end()
 
@@ -256,22 +189,6 @@ def _comment(inline: InlineParser, m: re.Match[str], state: InlineState) -> int:
 def _marker(inline: InlineParser, m: re.Match[str], state: InlineState) -> int:
     state.append_token(emphasis.delimiter(state.src, m.start(), m.end()))
     return m.end()
-
-
-def _url(inline: InlineParser, m: re.Match[str], state: InlineState) -> int:
-    text = m.group(0).rstrip(".,;:!?*_~&")
-    while text.endswith(")") and text.count(")") > text.count("("):
-        text = text[:-1].rstrip(".,;:!?*_~&")
-    target = text if text.startswith("http") else "https://" + text
-    state.append_token(
-        {
-            "type": "link",
-            "children": [{"type": "text", "raw": text, "literal": True}],
-            "attrs": {"url": target},
-            "_autolink": text,
-        }
-    )
-    return m.start() + len(text)
 
 
 def _cloze_open(inline: InlineParser, m: re.Match[str], state: InlineState) -> int:

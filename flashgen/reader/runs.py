@@ -7,53 +7,21 @@ from collections.abc import Iterable
 from typing import Any, Final
 from urllib.parse import unquote
 
-from mistune.util import unescape
-
 from flashgen.model import BREAK, CODE, DISPLAY, IMAGE, MATH, MediaRef, Rich, Run
 from flashgen.reader import html
 from flashgen.reader.dialects import GUARD
+from flashgen.reader.filters import without_emoji_codes
 from flashgen.reader.html import VANISHING, attributes, pixels
+from flashgen.reader.pictures import PICTURES, SOUNDS, clean_alt
+from flashgen.reader.text import is_wide
 
 Token = dict[str, Any]
 
 OBJECT: Final = "\ufffc"
-PICTURES: Final = frozenset(("png", "jpg", "jpeg", "gif", "svg", "webp", "bmp", "avif", "tif", "tiff", "ico", "jfif"))
-SOUNDS: Final = frozenset(("mp3", "wav", "ogg", "oga", "opus", "m4a", "flac", "aac"))
 
 _SPACES: Final = re.compile(r"[ \t]{2,}|\t")
-_EMOJI_CODE: Final = re.compile(r"(?<![A-Za-z0-9:]):(?:\+1|-1|[a-z][a-z0-9_+-]{1,40}):(?![A-Za-z0-9:]) ?")
 _BLOCK_ID: Final = re.compile(r"(?:^|\s)\^[A-Za-z0-9-]{3,40}$")
-_GENERIC_ALT: Final = re.compile(
-    r"\s*(?:image|img|imgur|picture|pic|photo|figure|fig|screenshot|screen ?shot|untitled|alt|alt text|undefined|null|"
-    r"描述|在这里插入图片描述|插入图片描述|图片描述|图片|截图|截屏|屏幕截图|截圖|圖片|画像|"
-    r"スクリーンショット|이미지|그림|pasted image|capture|captura|bild|immagine|imagen|изображение|снимок)"
-    r"[\s_\-:：]*[\d\s_\-.:年月日時时分秒]*(?:\([\d\s]*\))?\s*",
-    re.I,
-)
-_FILE_ALT: Final = re.compile(
-    r".*\.(?:png|jpe?g|gif|svg|webp|bmp|avif|tiff?)\s*|[0-9a-f]{8,}(?:[-_][0-9a-f]+)*|[\d\s_.:\-]+"
-    r"|(?:image|img|wps|clip|snip\w*|ksohtml|dsc|wechatimg|snipaste|lark\w*|qq\w{0,4})[-_ ]?[\w\-. ]*\d[\w\-. ]*",
-    re.I,
-)
 _PARAGRAPH_TAGS: Final = frozenset(("p", "div", "center", "li", "tr", "section", "figcaption", "br", "hr"))
-
-
-def is_wide(character: str) -> bool:
-    """Whether a line may break before or after this character without a blank: Chinese and Japanese, not Korean."""
-    return (
-        "\u2e80" <= character <= "\ua4cf"
-        or "\uf900" <= character <= "\ufaff"
-        or "\ufe30" <= character <= "\ufe4f"
-        or "\uff01" <= character <= "\uffee"
-        or "\U00020000" <= character <= "\U0003ffff"
-        or character in "“”‘’…—·"
-    ) and not "\u3130" <= character <= "\u318f"
-
-
-def clean_alt(alt: str) -> str:
-    """What an alternative text says, or nothing when it is a file name or only says that there is a picture."""
-    alt = " ".join(unescape(alt).split())
-    return "" if _GENERIC_ALT.fullmatch(alt) or _FILE_ALT.fullmatch(alt) else alt
 
 
 class Builder:
@@ -168,7 +136,7 @@ class Builder:
             kept = _BLOCK_ID.sub("", runs[-1].text)
             runs = runs[:-1] + ([runs[-1]._replace(text=kept)] if kept else [])
         if any(run.text.count(":") > 1 for run in runs):
-            runs = _without_emoji_codes(runs)
+            runs = without_emoji_codes(runs)
         return Rich(tuple(runs))
 
     def tokens(self, tokens: Iterable[Token], marks: int = 0, link: str = "") -> None:
@@ -273,15 +241,3 @@ def plain(tokens: Iterable[Token]) -> str:
     builder = Builder(0)
     builder.tokens(tokens)
     return builder.rich().plain.replace(OBJECT, "")
-
-
-def _without_emoji_codes(runs: list[Run]) -> list[Run]:
-    found: list[Run] = []
-    for run in runs:
-        if run.marks & (CODE | MATH | IMAGE | BREAK) or run.text.count(":") < 2 or run.link:
-            found.append(run)
-            continue
-        text = _EMOJI_CODE.sub("", run.text)
-        if text:
-            found.append(run._replace(text=text))
-    return found

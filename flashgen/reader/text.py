@@ -85,6 +85,18 @@ def normalise(text: str) -> str:
     return _JOINER.sub("", text) if "\u200d" in text else text
 
 
+def is_wide(character: str) -> bool:
+    """Whether a line may break before or after this character without a blank: Chinese and Japanese, not Korean."""
+    return (
+        "\u2e80" <= character <= "\ua4cf"
+        or "\uf900" <= character <= "\ufaff"
+        or "\ufe30" <= character <= "\ufe4f"
+        or "\uff01" <= character <= "\uffee"
+        or "\U00020000" <= character <= "\U0003ffff"
+        or character in "“”‘’…—·"
+    ) and not "\u3130" <= character <= "\u318f"
+
+
 def _looks_wide(data: bytes) -> bool:
     sample = data[:_SAMPLE]
     even, odd = sample[::2].count(0), sample[1::2].count(0)

@@ -1,0 +1,29 @@
+"""What a picture's alternative text says, and which files are pictures and sounds."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from mistune.util import unescape
+
+PICTURES: Final = frozenset(("png", "jpg", "jpeg", "gif", "svg", "webp", "bmp", "avif", "tif", "tiff", "ico", "jfif"))
+SOUNDS: Final = frozenset(("mp3", "wav", "ogg", "oga", "opus", "m4a", "flac", "aac"))
+_GENERIC_ALT: Final = re.compile(
+    r"\s*(?:image|img|imgur|picture|pic|photo|figure|fig|screenshot|screen ?shot|untitled|alt|alt text|undefined|null|"
+    r"描述|在这里插入图片描述|插入图片描述|图片描述|图片|截图|截屏|屏幕截图|截圖|圖片|画像|"
+    r"スクリーンショット|이미지|그림|pasted image|capture|captura|bild|immagine|imagen|изображение|снимок)"
+    r"[\s_\-:：]*[\d\s_\-.:年月日時时分秒]*(?:\([\d\s]*\))?\s*",
+    re.I,
+)
+_FILE_ALT: Final = re.compile(
+    r".*\.(?:png|jpe?g|gif|svg|webp|bmp|avif|tiff?)\s*|[0-9a-f]{8,}(?:[-_][0-9a-f]+)*|[\d\s_.:\-]+"
+    r"|(?:image|img|wps|clip|snip\w*|ksohtml|dsc|wechatimg|snipaste|lark\w*|qq\w{0,4})[-_ ]?[\w\-. ]*\d[\w\-. ]*",
+    re.I,
+)
+
+
+def clean_alt(alt: str) -> str:
+    """What an alternative text says, or nothing when it is a file name or only says that there is a picture."""
+    alt = " ".join(unescape(alt).split())
+    return "" if _GENERIC_ALT.fullmatch(alt) or _FILE_ALT.fullmatch(alt) else alt
