@@ -3,9 +3,10 @@
 
     python benchmarks/vault.py [DOCUMENT.md] [-n COPIES] [--profile]
 
-Copies a document under its own names into a temporary folder, once with its pictures, parses all copies with mistune alone and
-builds the deck, in one run on one machine, and prints both, their ratio and the peak of memory. Without DOCUMENT: our own notes.
-The clock of a shared machine drifts by a third; the ratio does not, so compare ratios.
+Copies a document under its own names into a temporary folder, once with its pictures, parses all copies with mistune
+alone and builds the deck, in one run on one machine, and prints both, their ratio, the peak of memory, and where the
+time goes. Without DOCUMENT: our own notes. The clock of a shared machine drifts by a third, the ratio less: compare
+ratios.
 """
 
 from __future__ import annotations
@@ -15,7 +16,6 @@ import shutil
 import subprocess
 import sys
 import tempfile
-import time
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
@@ -37,11 +37,45 @@ BUILD = """
 import resource, sys, time
 from pathlib import Path
 started = time.perf_counter()
-from flashgen.build import build
+from flashgen.build import build, documents, package, pipeline
+spent = {}
+def timed(module, name, title):
+    inner = getattr(module, name)
+    def outer(*args, **kwargs):
+        begin = time.perf_counter()
+        try:
+            return inner(*args, **kwargs)
+        finally:
+            spent[title] = spent.get(title, 0.0) + time.perf_counter() - begin
+    setattr(module, name, outer)
+timed(documents, "read_document", "reader")
+timed(documents, "extract", "rules")
+timed(pipeline, "settle", "settle")
+timed(pipeline, "apply", "overrides")
+timed(pipeline, "find_pictures", "pictures")
+timed(pipeline, "_fact", "facts")
+timed(package, "publish", "ledger")
+timed(package, "package_entry", "ledger")
+timed(pipeline, "render", "render")
+timed(package, "write_package", "package")
+timed(package, "verify_package", "verify")
 built = build([Path(sys.argv[1])], Path(sys.argv[2]), 1_700_000_000, lambda done, total: None)
+seconds = time.perf_counter() - started
 deck = built.decks[0]
 peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-print(time.perf_counter() - started, sum(deck.notes.values()), deck.cards, deck.pictures, peak)
+print(seconds, sum(deck.notes.values()), deck.cards, deck.pictures, peak)
+spent["the rest"] = seconds - sum(spent.values())
+print("   ".join(f"{title} {time:.1f}" for title, time in spent.items()))
+"""
+
+PROFILE = """
+import cProfile, pstats, sys
+from pathlib import Path
+from flashgen.build import build
+profile = cProfile.Profile()
+profile.runcall(build, [Path(sys.argv[1])], Path(sys.argv[2]), 1_700_000_000, lambda done, total: None)
+pstats.Stats(profile).sort_stats("tottime").print_stats(25)
+pstats.Stats(profile).sort_stats("cumtime").print_stats("flashgen", 45)
 """
 
 
@@ -59,23 +93,14 @@ def main() -> None:
         alone = float(python(MISTUNE, vault))
         print(f"mistune alone   {alone:7.1f} s   {size / 1e6 / alone:5.1f} MB/s")
         for title in ("first build", "nothing changed"):
-            seconds, notes, cards, pictures, peak = map(float, python(BUILD, vault, Path(name) / "deck.apkg").split())
+            figures, spent = python(BUILD, vault, Path(name) / "deck.apkg").splitlines()
+            seconds, notes, cards, pictures, peak = map(float, figures.split())
             package = (Path(name) / "deck.apkg").stat().st_size / 1e6
             print(f"{title:<15} {seconds:7.1f} s   {seconds / alone:5.1f} × mistune   peak {peak:,.0f} MB")
+            print(f"                {spent}")
         print(f"{notes:,.0f} notes, {cards:,.0f} cards, {pictures:.0f} pictures, package {package:.1f} MB")
         if options.profile:
             print(python(PROFILE, vault, Path(name) / "profiled.apkg"))
-
-
-PROFILE = """
-import cProfile, pstats, sys
-from pathlib import Path
-from flashgen.build import build
-profile = cProfile.Profile()
-profile.runcall(build, [Path(sys.argv[1])], Path(sys.argv[2]), 1_700_000_000, lambda done, total: None)
-pstats.Stats(profile).sort_stats("tottime").print_stats(25)
-pstats.Stats(profile).sort_stats("cumtime").print_stats("flashgen", 45)
-"""
 
 
 def fill(vault: Path, document: Path, copies: int) -> int:
