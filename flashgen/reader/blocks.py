@@ -34,7 +34,7 @@ from flashgen.reader.runs import Builder
 
 _CALLOUT: Final = re.compile(r"[ \t]*\[!([\w-]{2,30})(?:\|[^\]\n]*)?\][+-]?[ \t]*([^\n]*)(?:\n|$)")
 _TASK: Final = re.compile(r"[ \t]*\[([ xX\-/])\](?=[ \t\n])")
-_LANGUAGE: Final = re.compile(r"[\s,{:]")
+_LANGUAGE: Final = re.compile(r"[\s,{:=]")
 _TAG: Final = re.compile(r"</?[A-Za-z][^<>]*>")
 
 
@@ -112,7 +112,7 @@ class Blocks:
             self._cover(line, last)
             return (CodeBlock(code, "", *self.place(line, last)),) if code.strip() else ()
         info = token.get("attrs", {}).get("info", "")
-        language = _LANGUAGE.split(info.strip("{ ."), maxsplit=1)[0].lower()
+        language = _LANGUAGE.split(info.strip("{ .}"), maxsplit=1)[0].lower()
         body = code.rstrip("\n")
         end: int = token.get("end", line + body.count("\n") + 1)
         if not body.strip():

@@ -179,7 +179,10 @@ def _add_math(state: InlineState, tex: str, display: bool, lines: int) -> None:
 
 
 def _footnote(inline: InlineParser, m: re.Match[str], state: InlineState) -> int | None:
-    return m.end() if m.group("note") in state.env.get("footnotes", ()) else None
+    # A mark whose note stands in another file is no text either; ``[^a-z]`` in prose has nothing of a word before it.
+    known = m.group("note") in state.env.get("footnotes", ())
+    follows = m.start() > 0 and not state.src[m.start() - 1].isspace() and m.group("note")[0].isalnum()
+    return m.end() if known or (follows and not m.group("note").count("-")) else None
 
 
 def _comment(inline: InlineParser, m: re.Match[str], state: InlineState) -> int:

@@ -8,8 +8,10 @@ from typing import Final
 _CODE: Final = re.compile(
     r"[;{}]\s*$|^\s*(?:[$>%#]|//|/\*|\*/|<[/!a-zA-Z]|>>>|\.\.\.)|[=!<>]=|[-=]>|::|\w\(|\w\.\w+\(|\w\[|^\s*[\w.]+\s*[-+*/]?=\s*\S"
     r"|^\s*(?:def|class|import|from|return|if|for|while|else|elif|try|public|private|static|void|int|let|const|var|function|"
-    r"SELECT|INSERT|CREATE|sudo|git|cd|pip|npm|docker|print)\b|--\w|\\\w|\t\S|\S {3,}\S|^\s*[|+]|/\w+/"
+    r"SELECT|INSERT|CREATE|sudo|git|cd|pip|npm|docker|print)\b|--\w|-{3,}|\w\.(?:js|jsx|ts|css|html|py|json|ico|icon|png|md|txt|sh|yml)\b|\\\w|\t\S|\S {3,}\S|^\s*[|+]|/\w+/"
 )
+_FORMULA: Final = re.compile(r"^\s*\$[^$]+\$[\s.,，。]*$|^\s*\$\$.*\$\$\s*$")
+_PICTURE: Final = re.compile(r"^\s*<(?:img\s|/?(?:div|p|center|figure|figcaption|br|a|span)\b)[^\n]*>\s*$")
 _ITEM: Final = re.compile(r"^\s*(?:[-*+]|\d{1,3}[.)、])\s+")
 _WIDE: Final = re.compile(r"[\u3041-\u9fff\uac00-\ud7a3]")
 _WORDS: Final = re.compile(r"[^\W\d_]{2,}")
@@ -21,6 +23,8 @@ def is_prose(text: str) -> bool:
     lines = [line for line in text.split("\n") if line.strip()]
     if not lines:
         return False
+    if "<img" in text and all(_PICTURE.match(line) for line in lines):
+        return True
     good = 0
     for line in lines[:50]:
         good += _is_sentence(_ITEM.sub("", line)[:400])
@@ -28,8 +32,11 @@ def is_prose(text: str) -> bool:
 
 
 def _is_sentence(line: str) -> bool:
+    if _FORMULA.match(line):
+        return True
     wide = len(_WIDE.findall(line))
     if wide >= 6 and wide * 3 > len(line.strip()) and not line.lstrip().startswith(("#", "//", "/*", "*")):
         return True
-    words = wide if wide >= 6 else len(_WORDS.findall(line))
-    return words >= 5 and bool(_STOP.search(line)) and not _CODE.search(line)
+    if _CODE.search(line):
+        return False
+    return wide >= 4 or (len(_WORDS.findall(line)) >= 5 and bool(_STOP.search(line)))

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import Any, Final
 from urllib.parse import unquote
 
-from flashgen.model import BREAK, CODE, DISPLAY, IMAGE, MATH, MediaRef, Rich, Run
+from flashgen.model import BREAK, CODE, DISPLAY, IMAGE, MATH, SUPERSCRIPT, MediaRef, Rich, Run
 from flashgen.reader import html
 from flashgen.reader.dialects import GUARD
 from flashgen.reader.filters import without_emoji_codes
@@ -21,7 +21,14 @@ OBJECT: Final = "\ufffc"
 
 _SPACES: Final = re.compile(r"[ \t]{2,}|\t")
 _BLOCK_ID: Final = re.compile(r"(?:^|\s)\^[A-Za-z0-9-]{3,40}$")
+_STUB: Final = re.compile(r"[\[(]*(?:link|\d+|fn\d*|↩︎?)[\])]*", re.IGNORECASE)
+"""Text of an inner link that says nothing but where it leads."""
 _PARAGRAPH_TAGS: Final = frozenset(("p", "div", "center", "li", "tr", "section", "figcaption", "br", "hr"))
+
+
+def _is_reference(run: Run) -> bool:
+    """A mark that only leads to a footnote or a figure: a linked raised number."""
+    return bool(run.marks & SUPERSCRIPT and run.link) and run.text.strip("[]() ").isdigit()
 
 
 class Builder:
@@ -135,6 +142,7 @@ class Builder:
         if runs and not runs[-1].marks and "^" in runs[-1].text:
             kept = _BLOCK_ID.sub("", runs[-1].text)
             runs = runs[:-1] + ([runs[-1]._replace(text=kept)] if kept else [])
+        runs = [run for run in runs if not _is_reference(run)]
         if any(run.text.count(":") > 1 for run in runs):
             runs = without_emoji_codes(runs)
         return Rich(tuple(runs))
@@ -163,6 +171,8 @@ class Builder:
                 self._math(token, own, link)
             elif kind == "link":
                 url = token["attrs"]["url"]
+                if url.startswith("#") and _STUB.fullmatch(plain(token["children"])):
+                    continue
                 self.tokens(token["children"], own, "" if url.startswith("#") else url)
             elif kind == "image":
                 self.picture(unquote(token["attrs"]["url"]), plain(token["children"]), 0, link)

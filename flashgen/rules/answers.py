@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from flashgen.model import (
+    STRONG,
     Block,
     Break,
     CodeBlock,
@@ -23,7 +24,7 @@ from flashgen.model import (
 )
 from flashgen.rules.base import bullets, content, fit
 from flashgen.rules.flat import flat
-from flashgen.rules.language import Language
+from flashgen.rules.language import Language, everywhere
 from flashgen.rules.outline import heads, is_figure, split_label
 from flashgen.rules.text import normal, sentences, trimmed, units
 
@@ -36,7 +37,7 @@ MAX_ROWS: Final = 8
 """Rows of a table that an answer may have."""
 _MAX_INTRO: Final = 40
 """Units of a sentence that stays above the list or formula that it announces."""
-_MAX_EXTRA: Final = 320
+_MAX_EXTRA: Final = 400
 _MAX_EXTRA_BLOCKS: Final = 8
 _UNANSWERED: Final = re.compile(r"\W*(?:todo|tbd|tbc|wip|n/?a)?\W*", re.IGNORECASE)
 
@@ -110,7 +111,7 @@ def _from_paragraph(block: Paragraph, rest: Sequence[Block], language: Language)
     text = without_answer_label(block.text, language)
     if not text:
         return answer_of(rest, language) if text.plain != block.text.plain and rest else Answer()
-    if unanswered(text, language) or asking(text, language):
+    if unanswered(text) or asking(text, language):
         return Answer()
     follow = rest[0] if rest else None
     cut = language.start("lead_ins").match(text.mask)
@@ -131,7 +132,12 @@ def _from_paragraph(block: Paragraph, rest: Sequence[Block], language: Language)
         back = (Paragraph(text), follow) if units(text.plain) <= _MAX_INTRO + 20 else (follow,)
         return Answer(back, left, (block, follow, *left))
     if announces and len(said) == 1:
+        if follow is not None and _pictures(follow):
+            return Answer((follow,), more(rest[1:]), (block, follow, *more(rest[1:])))
         return answer_of(follow.blocks, language) if isinstance(follow, Quote) else Answer()
+    if isinstance(follow, (ListBlock, CodeBlock, MathBlock)) and len(said) > 1 and said[-1].mask[-1:].isalnum():
+        # A last sentence without its stop announces what follows.
+        text = text[: text.plain.rfind(said[-1].plain)].strip()
     return _running(block, text, rest)
 
 
@@ -174,10 +180,10 @@ def without_answer_label(text: Rich, language: Language) -> Rich:
     return text.strip()
 
 
-def unanswered(text: Rich, language: Language) -> bool:
+def unanswered(text: Rich) -> bool:
     """Whether a text only says that the answer is still missing."""
     bare = text.plain.strip(" \t\n.…。!！()（）[]【】<>_*-")
-    return _UNANSWERED.fullmatch(bare) is not None or language.full("unanswered").match(bare) is not None
+    return _UNANSWERED.fullmatch(bare) is not None or everywhere("unanswered").fullmatch(bare) is not None
 
 
 def asking(text: Rich, language: Language) -> bool:
@@ -219,10 +225,16 @@ def list_answer(block: ListBlock) -> Content:
 
 
 def shortened(name: Rich) -> Rich:
-    """An item cut to its first sentence or clause where it is long."""
+    """An item cut to its bold beginning, its first sentence or its first clause where it is long."""
     if units(name.plain) <= MAX_ITEM:
         return name
-    for pattern in (r"[。！？!?]|\.\s", r"[；;]", r"[，,]\s?(?=\S{4})"):
+    start, end = next(name.spans(STRONG), (1, 1))
+    if start == 0 and 2 <= units(name.plain[:end]) <= MAX_ITEM:
+        return trimmed(name[:end])
+    said = sentences(name)
+    if len(said) > 1 and 6 <= units(said[0].plain) <= MAX_ITEM:
+        return trimmed(said[0])
+    for pattern in (r"[；;]", r"[，,]\s?(?=\S{4})"):
         match = re.search(pattern, name.mask)
         if match and 6 <= units(name.plain[: match.start()]) <= MAX_ITEM:
             return trimmed(name[: match.start()])

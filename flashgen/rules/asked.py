@@ -106,9 +106,10 @@ def ask_label(label: Label | None, language: Language) -> Label | None:
     return label if language.full("ask_labels").match(name) else None
 
 
-def opens_question(block: Block, language: Language) -> bool:
+def opens_question(block: Block, scope: Scope) -> bool:
     """Whether a block begins a question of its own, or a break ends the answer before it."""
     if isinstance(block, Paragraph):
+        language = scope.language_for(block.text)
         first = next(block.text.spans(STRONG), (1, 1))
         bold = without_marks(block.text[: first[1]]) if first[0] == 0 else None
         return bool(
@@ -117,16 +118,16 @@ def opens_question(block: Block, language: Language) -> bool:
             or ask_label(split_label(block.text), language)
         )
     if isinstance(block, Quote):
-        return bool(block.title) and asks(block.title, language)
+        return block.kind in ("question", "faq") or block.title.mask.rstrip().endswith(("?", "？", "؟"))
     if isinstance(block, ListBlock):
         text = block.items[0].text
-        return asks(text, language) and text.mask.rstrip().endswith(("?", "？", "؟"))
+        return asks(text, scope.language_for(text)) and text.mask.rstrip().endswith(("?", "？", "؟"))
     return isinstance(block, Break)
 
 
-def up_to_question(blocks: Sequence[Block], language: Language) -> tuple[Block, ...]:
+def up_to_question(blocks: Sequence[Block], scope: Scope) -> tuple[Block, ...]:
     """The blocks before the next question."""
-    end = next((at for at, block in enumerate(blocks) if opens_question(block, language)), len(blocks))
+    end = next((at for at, block in enumerate(blocks) if opens_question(block, scope)), len(blocks))
     return tuple(blocks[:end])
 
 
@@ -153,7 +154,7 @@ def cards(scope: Scope, question: Question) -> Iterator[Candidate]:
     """The card of a question, if its answer is there and not too long."""
     language = scope.language_for(question.text)
     asked = cleaned(question.text, language)
-    body = up_to_question(question.follow, language)
+    body = up_to_question(question.follow, scope)
     before, given, certain = _divided(body, asked, language)
     if not normal(asked.plain) or not _belongs(before, certain):
         return
@@ -196,7 +197,7 @@ def _divided(body: Content, asked: Rich, language: Language) -> tuple[Content, C
     for at, block in enumerate(body[:4]):
         if options_of(block) is not None:
             return body[: at + 1], body[at + 1 :], True
-        if not isinstance(block, (CodeBlock, Paragraph)):
+        if not isinstance(block, (CodeBlock, Paragraph)) or sum(isinstance(b, Paragraph) for b in body[: at + 1]) > 1:
             break
     if len(body) > 1 and isinstance(body[0], CodeBlock) and language.start("about_code").search(asked.mask):
         return body[:1], body[1:], True

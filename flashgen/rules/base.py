@@ -172,7 +172,7 @@ def breadcrumb(names: tuple[str, ...], asked: str, answer: str, title: str, head
         if not found or normal(found[-1]) != normal(name):
             found.append(name)
     if not found and title and normal(title) != normal(asked):
-        found = [title] if units(title) <= 40 and normal(answer or "\0") not in normal(title) else []
+        found = [title] if units(title) <= 40 and (not normal(answer) or normal(answer) not in normal(title)) else []
     if len(found) <= MAX_CRUMBS:
         return tuple(found)
     last = found[-(MAX_CRUMBS - 1) :]

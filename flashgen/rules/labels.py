@@ -13,6 +13,8 @@ from flashgen.rules.outline import Label, Line, split_label
 from flashgen.rules.text import content_words, normal, trimmed, units, words
 
 _URL = re.compile(r"(?:https?://|www\.)\S+")
+_OPTION = re.compile(r"[A-H]|[QA]\d*")
+"""``A: …`` is one of several answers, ``Q: …`` a question."""
 
 
 def acceptable(label: Label, language: Language) -> bool:
@@ -26,6 +28,7 @@ def acceptable(label: Label, language: Language) -> bool:
         and not language.full("question").match(name)
         and not language.start("meta").search(name)
         and not _URL.search(name)
+        and not (_OPTION.fullmatch(name) and (name[0] == "Q" or label.style == "plain"))
         and (not language.spaced or len(words(name)) <= 8)
     )
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from flashgen.errors import Severity
-from flashgen.model import ATOM_CHAR, Candidate, CodeBlock, ListBlock, MathBlock, NoteKind, Table
+from flashgen.model import ATOM_CHAR, Candidate, CodeBlock, Content, ListBlock, MathBlock, NoteKind, Paragraph, Table
 from flashgen.rules.flat import BLANK, deletions, flat, media_of, shown, texts
 from flashgen.rules.language import Language, everywhere, language_of
 from flashgen.rules.text import balanced, content_words, normal, units
@@ -75,7 +75,7 @@ def check(candidate: Candidate, default: Language, written: bool = False) -> lis
     if candidate.kind is NoteKind.CLOZE:
         found += _cloze(candidate, default)
     else:
-        found += _faces(candidate, flat(candidate.front), candidate.back, default)
+        found += _faces(candidate, _question(candidate.front), candidate.back, default)
         if candidate.reverse_front:
             found += [
                 f
@@ -83,6 +83,11 @@ def check(candidate: Candidate, default: Language, written: bool = False) -> lis
                 if f.severity is E
             ]
     return sorted(found, key=lambda finding: (finding.severity is not E, finding.id))
+
+
+def _question(front: Content) -> str:
+    """What a front asks, without the code, options or table that it asks about."""
+    return flat(tuple(block for block in front if isinstance(block, Paragraph)))
 
 
 def _finding(id_: str, severity: Severity, detail: str = "") -> Finding:
@@ -111,7 +116,7 @@ def _faces(candidate: Candidate, front: str, content: tuple[object, ...], defaul
         found.append(_finding("L06", E, front[:40]))
     elif not balanced(back):
         found.append(_finding("L06", W, back[:40]))
-    found += _front(front, bool(candidate.context), language)
+    found += _front(front, bool(candidate.context), language, below=len(candidate.front) > 1)
     found += _size(candidate, back, lines)
     found += _leak(front, back)
     found += _template(front, back, language)
@@ -132,11 +137,13 @@ def _symbols(text: str) -> bool:
     return bool(text.strip()) and any(character in "+-*/=<>≤≥≠∈∪∩∑∏→←↔" for character in text)
 
 
-def _front(front: str, has_context: bool, language: Language) -> list[Finding]:
+def _front(front: str, has_context: bool, language: Language, below: bool = False) -> list[Finding]:
+    """Findings of a question; ``below`` says that what it points to stands under it on the card."""
     found: list[Finding] = []
     bare = front.strip()
-    if (match := language.start("pronouns").match(bare)) or (match := language.start("deictic").search(bare)):
-        found.append(_finding("L07", E, match.group()))
+    pointing = language.start("pronouns").match(bare) or language.start("deictic").search(bare)
+    if pointing and not below:
+        found.append(_finding("L07", E, pointing.group()))
     if (match := language.start("connectives").match(bare)) and not language.full("question").match(bare):
         found.append(_finding("L08", E, match.group()))
     endings = "|".join(["[：:]", *language.parts("question_end")])

@@ -130,6 +130,8 @@ class _Walker:
                     continue
                 self.paragraph(block, blocks[at + 1 :], parents, before, quoted)
             elif isinstance(block, ListBlock):
+                if self.owned == 1 and not parents and before and before[-1].mask.rstrip()[-1:] not in ("：", ":"):
+                    self.pseudo, self.owned = Rich(), 0
                 for item in block.items:
                     self.item(item, block.ordered, parents, before)
             elif isinstance(block, Quote):

@@ -111,7 +111,7 @@ def _marked(block: Paragraph, lines: list[Rich], rest: tuple[Block, ...]) -> _Fo
         if is_tagged(line):
             asked = without_tags(Rich(tuple(run for part in lines[: at + 1] for run in part.runs)))
             tail = Rich(tuple(run for part in lines[at + 1 :] for run in part.runs))
-            follow = (Paragraph(tail, block.line, block.end), *rest) if tail else rest
+            follow = (Paragraph(tail, block.line, block.end),) if tail else rest
             return ("tagged", asked, follow) if normal(asked.plain) else None
         if at and at < len(lines) - 1 and line.plain.strip() in ("?", "??", "？"):
             asked = Rich(tuple(run for part in lines[:at] for run in part.runs))
@@ -147,7 +147,7 @@ def _plainly_asks(scope: Scope, text: Rich, rest: Sequence[Block], language: Lan
         and not language.start("meta").search(text.mask)
         and not language.start("pronouns").search(text.mask)
         and isinstance(rest[0], (Paragraph, ListBlock))
-        and up_to_question(rest, language)
+        and up_to_question(rest, scope)
     )
 
 
@@ -189,9 +189,13 @@ def _item(scope: Scope, item: Item, language: Language) -> _Found | None:
             ((Paragraph(tail, item.line, item.line), *item.nested) if normal(tail.plain) else item.nested),
         )
     plain = text.without(STRONG)
-    if asks(plain, language) and (asked := without_marks(plain)) is not None and len(sentences(plain)) <= 2:
-        return "item", asked, item.nested
+    bare = without_marks(plain)
+    if bare is not None and asks(plain, language) and len(sentences(plain)) <= 2:
+        return "item", bare, item.nested
     said = sentences(text)
+    begins = language.start("question_words")
+    if language.spaced and len(said) > 1 and not begins.match(said[0].mask):
+        return None
     if len(said) > 1 and asking(said[0], language) and asks(said[0], language) and not asking(said[1], language):
         tail = text[text.plain.find(said[0].plain) + len(said[0]) :].strip()
         return "item", said[0], (Paragraph(tail, item.line, item.line), *item.nested)
