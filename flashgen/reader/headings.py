@@ -59,7 +59,7 @@ def clean(rich: Rich) -> Rich:
     if attributes:
         found = found[: attributes.start()]
     found = found.strip()
-    if found.mask.startswith("#"):
+    if found.mask.startswith("#") and not found.mask[1:2].isdecimal():
         found = found.strip("#").strip()
     found = _without_number(found)
     mask = found.mask

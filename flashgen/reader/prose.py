@@ -8,7 +8,8 @@ from typing import Final
 _CODE: Final = re.compile(
     r"[;{}]\s*$|^\s*(?:[$>%#]|//|/\*|\*/|<[/!a-zA-Z]|>>>|\.\.\.)|[=!<>]=|[-=]>|::|\w\(|\w\.\w+\(|\w\[|^\s*[\w.]+\s*[-+*/]?=\s*\S"
     r"|^\s*(?:def|class|import|from|return|if|for|while|else|elif|try|public|private|static|void|int|let|const|var|function|"
-    r"SELECT|INSERT|CREATE|sudo|git|cd|pip|npm|docker|print)\b|--\w|-{3,}|\w\.(?:js|jsx|ts|css|html|py|json|ico|icon|png|md|txt|sh|yml)\b|\\\w|\t\S|\S {3,}\S|^\s*[|+]|/\w+/"
+    r"SELECT|INSERT|CREATE|sudo|git|cd|pip|npm|docker|print)\b|--\w|\\\w|\t\S|\S {3,}\S|^\s*[|+]|/\w+/"
+    r"|-{3,}|\w\.(?:js|jsx|ts|css|html|py|json|ico|icon|png|md|txt|sh|yml)\b"
 )
 _FORMULA: Final = re.compile(r"^\s*\$[^$]+\$[\s.,，。]*$|^\s*\$\$.*\$\$\s*$")
 _PICTURE: Final = re.compile(r"^\s*<(?:img\s|/?(?:div|p|center|figure|figcaption|br|a|span)\b)[^\n]*>\s*$")

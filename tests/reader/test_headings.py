@@ -63,6 +63,7 @@ def test_numbering_goes(written: str, said: str) -> None:
         "2PC",
         "1.5 倍速",
         "(a+b)² 的展开",
+        "#2",
     ],
 )
 def test_what_only_looks_like_numbering_stays(text: str) -> None:
