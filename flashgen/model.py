@@ -1,7 +1,7 @@
 """The values that flow: document, section, block, run; candidate; note. Immutable, no input or output, no HTML.
 
-A document is read into sections of blocks. Text inside a block is :class:`Rich`: a flat sequence of :class:`Run`, so that
-a rule can search ``rich.mask`` with an ordinary regular expression and cut the matching part out with
+A document is read into sections of blocks. Text inside a block is :class:`Rich`: a flat sequence of :class:`Run`, so
+that a rule can search ``rich.mask`` with an ordinary regular expression and cut the matching part out with
 ``rich[start:end]``, markup kept.
 """
 
@@ -420,7 +420,7 @@ class Fact:
     fingerprint: str
     """Hash of the normalised text, picture hashes, tags and kind; not of Source and not of the HTML."""
     front: str = ""
-    """The question as plain text (a cloze note: its sentence, deletions as ``[…]``), for matching and for differences."""
+    """The question as plain text (a cloze note: its sentence, deletions as ``[…]``), to match and to compare."""
     back: str = ""
     """The answer as plain text (a cloze note: its deletions, one a line)."""
     deletions: tuple[str, ...] = ()
