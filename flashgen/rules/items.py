@@ -10,7 +10,7 @@ from dataclasses import replace
 from flashgen.model import Block, Candidate, ListBlock, Rich
 from flashgen.rules.answers import list_answer
 from flashgen.rules.base import Scope, bullets, lowered
-from flashgen.rules.labels import acceptable, is_facet
+from flashgen.rules.labels import acceptable, is_facet, is_term
 from flashgen.rules.language import Language
 from flashgen.rules.outline import Line, heads, split_gloss, split_label
 from flashgen.rules.text import normal, sentences, split_outside, trimmed, units
@@ -126,7 +126,7 @@ def _label_front(
         return language.ask("items", x=lowered(term, language), n=count) if scope.crumbs(line) else None
     if language.has("list") and not language.full("many").match(term.plain):
         return language.ask("list", x=term, n=count)
-    long = sum(units(head.plain) for head in heads(block.items)) > 12 * len(block.items)
+    long = sum(units(head.plain) for head in heads(block.items)) > 12 * len(block.items) or not is_term(term, language)
     if long and language.has("points") and not language.full("list_headings").match(term.plain):
         return language.ask("points", x=term, n=count)
     return language.ask("parts" if parts and language.has("parts") else "items", x=term, n=count)

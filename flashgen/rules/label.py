@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from flashgen.model import Candidate, CodeBlock, MathBlock
 from flashgen.rules.base import Scope, fit, lines_of
-from flashgen.rules.labels import acceptable, is_facet, label_candidates
+from flashgen.rules.labels import acceptable, is_facet, is_term, label_candidates
 from flashgen.rules.language import Language
 from flashgen.rules.outline import Label, Line, split_label
 from flashgen.rules.text import sentences, split_outside, trimmed, units
@@ -49,6 +49,9 @@ def _announced(scope: Scope, line: Line) -> Iterator[Candidate]:
     if not 4 <= units(said.plain) <= 60 or (found is not None and not acceptable(found, language)):
         return
     if any(language.start(name).match(said.mask) for name in ("pronouns", "connectives", "hypothetical")):
+        return
+    if not language.spaced and not is_term(said, language):
+        # "代入上式得：" is a step of a derivation, not a thing that has a formula.
         return
     if language.start("deictic").search(said.mask) or language.start("meta").search(said.mask):
         return

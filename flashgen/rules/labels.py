@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from flashgen.model import Candidate, CodeBlock, Content, MathBlock, Paragraph, Quote, Rich, Table
+from flashgen.model import MATH, Candidate, CodeBlock, Content, MathBlock, Paragraph, Quote, Rich, Table
 from flashgen.rules.base import LONG_ANSWER, Scope, content, defining, fit, lines_of, lowered
 from flashgen.rules.language import Language
 from flashgen.rules.outline import Label, Line, split_label
@@ -61,6 +61,8 @@ def ask(scope: Scope, line: Line, label: Label, language: Language, body: Rich) 
     )
     if noun and not _defined_elsewhere(scope, name):
         return language.ask("term" if language.has("term") else "what", x=term), name, ""
+    if term.runs and all(run.marks & MATH or not normal(run.text) for run in term.runs) and language.has("denotes"):
+        return language.ask("denotes", x=term), name, ""
     if language.start("question_words").search(name) and language.has("ask"):
         return language.ask("ask", x=term), name, ""
     phrase = "label" if is_term(term, language) or not language.has("clause") else "clause"
