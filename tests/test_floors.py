@@ -22,6 +22,7 @@ FLOORS = [
     "ledger",
     "writer",
     "build",
+    "review",
     "report",
     "cli",
 ]
