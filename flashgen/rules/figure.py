@@ -2,14 +2,48 @@
 
 from __future__ import annotations
 
+import itertools
+import itertools
 import re
 from collections.abc import Iterator
+from typing import Final, NamedTuple
 
-from flashgen.model import Candidate, Paragraph, Rich
+from flashgen.model import BREAK, EMPHASIS, IMAGE, Candidate, Content, Paragraph, Rich
 from flashgen.rules.base import Scope, content
-from flashgen.rules.language import everywhere
+from flashgen.rules.labels import is_facet, is_term
+from flashgen.rules.language import Language, everywhere
 from flashgen.rules.outline import Line
-from flashgen.rules.text import normal, trimmed, units
+from flashgen.rules.text import normal, sentences, trimmed, units
+
+_MAX_CAPTION: Final = 40
+"""Units."""
+_NUMBER: Final = r"\s*(?:[\d.-]*\d[a-z]?\s*[：:.、)）]?|[：:])\s*"
+_BADGE: Final = re.compile(
+    r"badge|shields\.io|travis-ci|codecov|star-history|contrib\.rocks|opencollective", re.IGNORECASE
+)
+_SOUND: Final = re.compile(r"\.(?:mp3|wav|og[ga]|opus|m4a|flac|aac)\Z", re.IGNORECASE)
+
+
+class _Picture(NamedTuple):
+    """A picture with the lines around it."""
+
+    text: Rich
+    """Its paragraph."""
+    before: Rich
+    after: Rich
+    """Nothing, where the caption stands in the picture's own paragraph."""
+    caption: Rich = Rich()
+    """The caption in the picture's own paragraph."""
+    line: Line | None = None
+
+
+class _Caption(NamedTuple):
+    asked: Rich
+    """What the question names."""
+    told: Rich = Rich()
+    """What the answer says beside the picture."""
+    own: bool = False
+    """The question stands as written."""
 
 
 def figure(scope: Scope) -> Iterator[Candidate]:
@@ -18,48 +52,120 @@ def figure(scope: Scope) -> Iterator[Candidate]:
 
     ``![残差块](block.png)`` → 残差块是什么样的？ / (picture)
     """
+    for found in (*_alone(scope), *_captioned(scope)):
+        pictures = [run for run in found.text.runs if run.media and _shown(run.media.src)]
+        named = {media.alt for run in pictures if (media := run.media) and media.alt.strip()}
+        apart = len(pictures) > 1 and len(named) == len(pictures)
+        for group in [(run,) for run in pictures] if apart else [tuple(pictures)]:
+            if group and (made := _card(scope, found, Rich(group))):
+                yield made
+
+
+def _alone(scope: Scope) -> Iterator[_Picture]:
+    """Paragraphs that hold nothing but pictures."""
     for text, before, after in scope.outline.figures:
-        caption, told = _caption(scope, text, before, after)
-        if not normal(caption.plain):
+        line = next((line for line in scope.outline.lines if before and line.text.plain == before.plain), None)
+        yield _Picture(text, before, after, line=line)
+
+
+def _captioned(scope: Scope) -> Iterator[_Picture]:
+    """Paragraphs that begin with a picture and end with its caption: in italics, numbered, or on a line of its own."""
+    for line in scope.outline.lines:
+        runs = line.text.runs
+        if not runs or not runs[0].marks & IMAGE or len(line.text.media) != 1:
             continue
-        language = scope.language_for(caption)
-        pictures = Rich(tuple(run for run in text.runs if run.media))
-        line = next((line for line in scope.outline.lines if line.text.plain == before.plain and before), None)
-        front = language.ask("figure", x=caption)
-        answer = (*content(told), Paragraph(pictures)) if told else (Paragraph(pictures),)
-        place = Line(Rich(), "text", line.parents, line.pseudo) if line else None
-        yield scope.candidate(
-            "figure",
-            "caption",
-            65,
-            place,
-            handle=caption.plain,
-            facet="figure",
-            front=front,
-            back=answer,
-            lines=text.lines,
-        )
+        rest = Rich(runs[1:]).strip()
+        broken = bool(len(runs) > 1 and runs[1].marks & BREAK)
+        if normal(rest.plain) and (broken or _italic(rest) or _numbered(rest)):
+            yield _Picture(line.text, Rich(), Rich(), rest, line)
+    lines = scope.outline.lines
+    for line, follow in itertools.pairwise(lines):
+        # A hard break makes two lines of one paragraph.
+        if len(line.text.runs) == 1 and line.text.media and not normal(line.text.plain):
+            yield _Picture(line.text, Rich(), Rich(), follow.text, line)
 
 
-def _caption(scope: Scope, text: Rich, before: Rich, after: Rich) -> tuple[Rich, Rich]:
-    """(what is asked, what the answer says beside the picture)."""
-    alt = Rich.of(next((media.alt for media in text.media if media.alt.strip()), ""))
-    language = scope.language_for(alt or before)
-    intro = before.mask.rstrip()
-    if intro and intro[-1] in "：:":
-        asked = trimmed(before)
-        lead = language.start("pronouns").match(asked.mask)
-        if lead:
-            asked = asked[lead.end() :].strip()
-        if 3 <= units(asked.plain) <= 30 and not language.start("opinion").search(asked.mask) and normal(asked.plain):
-            return asked, alt
-    if alt and units(alt.plain) <= 40 and not language.start("opinion").search(alt.plain):
-        lead = language.start("pronouns").match(alt.plain)
-        if lead:
-            return scope.entity, alt
-        return alt, Rich()
-    labels = everywhere("figure_labels").pattern
-    match = re.match(rf"{labels}\s*[\d.-]*\s*[：:.]?\s*(?P<x>.+)", after.mask, re.IGNORECASE)
-    if match and units(match["x"]) <= 40:
-        return trimmed(after[match.start("x") :]), Rich()
-    return scope.entity, Rich()
+def _shown(src: str) -> bool:
+    return _BADGE.search(src) is None and _SOUND.search(src) is None
+
+
+def _card(scope: Scope, found: _Picture, pictures: Rich) -> Candidate | None:
+    caption = _caption(scope, found, pictures)
+    if caption is None or not normal(caption.asked.plain):
+        return None
+    language = scope.language_for(caption.asked)
+    front = caption.asked if caption.own else language.ask("figure", x=caption.asked)
+    answer: Content = (*content(caption.told), Paragraph(pictures))
+    place = Line(Rich(), "text", found.line.parents, found.line.pseudo) if found.line else None
+    return scope.candidate(
+        "figure",
+        "caption",
+        65,
+        place,
+        handle=caption.asked.plain,
+        facet="figure",
+        front=front,
+        back=answer,
+        lines={*pictures.lines, *found.text.lines},
+    )
+
+
+def _caption(scope: Scope, found: _Picture, pictures: Rich) -> _Caption | None:
+    """What a picture is asked by: its announcement, its alternative text, the caption at it, the heading above it."""
+    alt = Rich.of(next((media.alt for media in pictures.media if media.alt.strip()), ""))
+    language = scope.language_for(alt or found.before)
+    if found.before.mask.rstrip()[-1:] in ("：", ":") and (asked := _announced(found.before, language)):
+        return _Caption(asked, alt)
+    for text in (found.caption, alt, _numbered(found.after), _italic(found.after)):
+        if normal(text.plain) and (caption := _named(scope, text)):
+            return caption
+    return _of_heading(scope, found)
+
+
+def _announced(before: Rich, language: Language) -> Rich:
+    """``训练顺序：`` above a picture, without the pronoun at its start."""
+    asked = trimmed(before)
+    lead = language.start("pronouns").match(asked.mask)
+    asked = asked[lead.end() :].strip() if lead else asked
+    fits = 3 <= units(asked.plain) <= 30 and normal(asked.plain) and not language.start("deictic").search(asked.mask)
+    return asked if fits and not language.start("opinion").search(asked.mask) else Rich()
+
+
+def _named(scope: Scope, text: Rich) -> _Caption | None:
+    """A caption as a question; one that only points into the picture is told, and the heading is asked."""
+    caption = trimmed(_numbered(text) or text).without(EMPHASIS)
+    language = scope.language_for(caption)
+    if units(caption.plain) > _MAX_CAPTION or len(sentences(caption)) > 1:
+        return None
+    if language.start("opinion").search(caption.plain) or any(run.link for run in caption.runs):
+        return None
+    if language.start("pronouns").match(caption.plain):
+        return _Caption(scope.entity, caption) if scope.entity else None
+    if caption.mask[-1:] in ("?", "？", "؟"):
+        return _Caption(caption, own=True)
+    return _Caption(caption)
+
+
+def _numbered(text: Rich) -> Rich:
+    """The caption behind ``图 1：``, ``Figure 2.``; nothing for any other text."""
+    match = re.match(
+        rf"\W*{everywhere('figure_labels').pattern}{_NUMBER}(?P<x>.+)", text.mask, re.IGNORECASE | re.DOTALL
+    )
+    return text[match.start("x") :].strip() if match else Rich()
+
+
+def _italic(text: Rich) -> Rich:
+    """A text that is in italics from its first word to its last; nothing for any other."""
+    return text if text and all(run.marks & EMPHASIS or not run.text.strip() for run in text.runs) else Rich()
+
+
+def _of_heading(scope: Scope, found: _Picture) -> _Caption | None:
+    """The heading, where it names a thing and the picture stands right under it."""
+    blocks = scope.section.blocks
+    first = blocks[0] if blocks else None
+    if not isinstance(first, Paragraph) or first.text != found.text or not scope.section.path:
+        return None
+    language = scope.language_for(scope.heading)
+    name = scope.entity
+    own = normal(name.plain) and normal(name.plain) in normal(scope.heading.plain)
+    return _Caption(name) if own and is_term(name, language) and not is_facet(name.plain, language) else None

@@ -294,7 +294,7 @@ def _names(subject: Rich, language: Language) -> bool:
     """Whether the subject of an enumeration can stand in a question."""
     text = trimmed(subject)
     return not any(language.start(name).match(text.mask) for name in ("pronouns", "connectives")) and not (
-        language.full("not_term").match(text.plain) and not language.spaced
+        language.full("not_term").match(text.plain) and units(text.plain) <= 4 and not language.spaced
     )
 
 

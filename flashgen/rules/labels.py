@@ -22,6 +22,7 @@ def acceptable(label: Label, language: Language) -> bool:
     name = label.term.plain.strip()
     return bool(
         normal(name)
+        and not label.term.media
         and not language.full("skip_labels").match(name)
         and not language.start("pronouns").match(name)
         and not language.start("connectives").match(name)
