@@ -30,12 +30,16 @@ FLOORS = [
 
 DOORS = {
     "click": ("cli.py",),
+    "flask": ("review/server.py",),
     "genanki": ("writer/package.py",),
+    "latex2mathml": ("review/formulas.py",),
     "mistune": ("reader/",),
     "nh3": ("writer/",),
     "pygments": ("writer/",),
     "rapidfuzz": ("ledger/", "ledger.py"),
     "rich": ("report.py",),
+    "watchfiles": ("review/watch.py",),
+    "werkzeug": ("review/server.py",),
     "yaml": ("strict_yaml.py",),
 }
 """Who may import a library."""

@@ -6,6 +6,7 @@ the rules.
 
 from __future__ import annotations
 
+from flashgen.ledger.accept import accept
 from flashgen.ledger.entry import Base, Entry, Ledger
 from flashgen.ledger.facts import RENDERER, fact_of
 from flashgen.ledger.format import format_ledger, read_ledger
@@ -31,6 +32,7 @@ __all__ = [
     "Matching",
     "Place",
     "Publication",
+    "accept",
     "check_lost",
     "fact_of",
     "find_place",

@@ -33,7 +33,7 @@ class Entry:
     kind: NoteKind
     guid: Guid
     mod: int
-    """Seconds since 1970, as in the package; it only ever grows."""
+    """Seconds since 1970, as in the package; it only ever grows. 0: accepted, but no package has held it yet."""
     fingerprint: str
     """Of what was published under ``mod``."""
     deck: str = ""

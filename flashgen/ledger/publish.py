@@ -139,6 +139,8 @@ def _next(old: Entry, fact: Fact, now: int) -> tuple[Entry, Status]:
         fresh=fact.fresh,
         accepted=old.accepted,
     )
+    if not old.mod:  # accepted by a person before any package held it
+        return entry, Status.NEW
     return entry, Status.RETURNED if old.removed else Status.KEPT if same else Status.CHANGED
 
 

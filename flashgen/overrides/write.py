@@ -53,6 +53,21 @@ def add_note(text: str, note: Mapping[str, Value], path: str = "overrides.yaml")
     return file.checked("add", [*held, as_plain(note)])
 
 
+def set_note(text: str, at: int, note: Mapping[str, Value] | None, path: str = "overrides.yaml") -> str:
+    """The file with the note at an index of ``add:`` written anew, or without it; the comments around it stay.
+
+    Raises FlashgenError if the file is broken, IndexError if there is no such note.
+    """
+    file = _File(text, path)
+    add = file.section("add", ListNode)
+    items = add.value.items if add is not None and isinstance(add.value, ListNode) else ()
+    held = [plain(item) for item in items]
+    held[at : at + 1] = [] if note is None else [as_plain(note)]
+    if add is not None:
+        file.change_item(add, items, items[at], note)
+    return file.checked("add", held or "")
+
+
 def _without(text: str, key: str, path: str, blank: bool) -> str:
     file = _File(text, path)
     cards = file.section("cards", MapNode)
@@ -132,6 +147,29 @@ class _File:
                     self._replace(part.line - 1, self.end(part, inner.entries, end), lines)
         else:
             self._replace(entry.line - 1, end, entry_lines(entry.key, block, entry.column))
+
+    def change_item(
+        self, section: Entry, items: tuple[Node, ...], item: Node, note: Mapping[str, Value] | None
+    ) -> None:
+        """Write a note over an item of a list, or take it out."""
+        column = self._dash(section, item)
+        start = self._start(section, item)
+        later = [self._start(section, each) for each in items if each.line > item.line]
+        end = min(later, default=self._section_end(section))
+        while end > item.end and _between(self.lines[end - 1], column):
+            end -= 1
+        self._replace(start, end + _kept(item), item_lines(note, column) if note is not None else [])
+
+    def _section_end(self, section: Entry) -> int:
+        later = (entry.line - 1 for entry in self.root if entry.line > section.line)
+        return min(later, default=len(self.lines))
+
+    def _start(self, section: Entry, item: Node) -> int:
+        """Index of the line with the ``-`` of an item, which may stand above it."""
+        at = item.line - 1
+        while at > section.line and not self.lines[at].lstrip().startswith("-"):
+            at -= 1
+        return at
 
     def drop(self, entry: Entry, siblings: tuple[Entry, ...], bound: int) -> None:
         """Take the lines of an entry out."""
