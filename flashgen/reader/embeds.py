@@ -11,11 +11,13 @@ from mistune.helpers import unescape_char
 from mistune.inline_parser import InlineParser
 from mistune.util import unescape
 
+from flashgen.reader.pictures import clean_alt
+
 WIKILINK: Final = r"!?\[\[(?P<wiki>[^\[\]\n|]{1,300})(?:\|(?P<shown>[^\[\]\n]{0,300}))?\]\]"
 IMAGE: Final = (
     r"!\[(?P<alt>[^\[\]\\`$\n]{0,500})\]\([ \t]*"
     r"(?P<src><[^<>\n]{1,2000}>|[^()<>\n\"']{1,2000}(?:\([^()\n]{0,300}\)[^()<>\n\"']{0,500}){0,3})"
-    r"(?:[ \t]*(?:\"[^\"\n]{0,500}\"|'[^'\n]{0,500}'))?[ \t]*\)"
+    r"(?:[ \t]*(?P<titled>\"[^\"\n]{0,500}\"|'[^'\n]{0,500}'))?[ \t]*\)"
 )
 BRACES: Final = (
     r"\{\{<[ \t]*figure[ \t](?P<figure>[^\n{}]{0,1000})>\}\}"
@@ -60,6 +62,8 @@ def picture(inline: InlineParser, m: re.Match[str], state: InlineState) -> int:
     sized = _ALT_SIZE.search(alt)
     if sized:
         alt, width = alt[: sized.start()], int(sized.group(1))
+    if m.group("titled") and not clean_alt(alt):
+        alt = m.group("titled")[1:-1]
     src = unquote(unescape(unescape_char(src)))
     state.append_token({"type": "picture", "src": src, "alt": alt, "width": width})
     return m.end()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from flashgen.model import EMPHASIS, HIGHLIGHT, IMAGE, STRONG, UNDERLINE, Rich
+from flashgen.model import BREAK, EMPHASIS, HIGHLIGHT, IMAGE, STRONG, UNDERLINE, Rich
 
 _DIGITS: Final = "0-9０-９"
 _NUMERALS: Final = "一二三四五六七八九十百零〇两"
@@ -50,7 +50,8 @@ def clean(rich: Rich) -> Rich:
 
     Marks that cover all of it go as well; marks on a part stay.
     """
-    found = Rich(tuple(run._replace(link="") for run in rich.runs if not run.marks & IMAGE))
+    kept = [run._replace(link="") for run in rich.runs if not run.marks & IMAGE]
+    found = Rich(tuple(run._replace(text=" ", marks=0) if run.marks & BREAK else run for run in kept))
     found = _without_emoji(found).strip()
     for mark in (STRONG, EMPHASIS, HIGHLIGHT, UNDERLINE):
         if found and all(run.marks & mark or not run.text.strip(" .:：、()0123456789") for run in found.runs):

@@ -11,6 +11,7 @@ PICTURES: Final = frozenset(("png", "jpg", "jpeg", "gif", "svg", "webp", "bmp", 
 SOUNDS: Final = frozenset(("mp3", "wav", "ogg", "oga", "opus", "m4a", "flac", "aac"))
 _GENERIC_ALT: Final = re.compile(
     r"\s*(?:image|img|imgur|picture|pic|photo|figure|fig|screenshot|screen ?shot|untitled|alt|alt text|undefined|null|"
+    r"formula|equation|diagram|chart|plot|graph|"
     r"描述|在这里插入图片描述|插入图片描述|图片描述|图片|截图|截屏|屏幕截图|截圖|圖片|画像|"
     r"スクリーンショット|이미지|그림|pasted image|capture|captura|bild|immagine|imagen|изображение|снимок)"
     r"[\s_\-:：]*[\d\s_\-.:年月日時时分秒]*(?:\([\d\s]*\))?\s*",

@@ -33,8 +33,8 @@ class LineState(BlockState):
         super().__init__(parent)
         self.base = 1
         """Line of the file on which ``src`` begins."""
-        self.starts: list[tuple[int, bool]] = []
-        """Offsets of the blocks being parsed, innermost last, and whether each is a list."""
+        self.starts: list[tuple[int, str]] = []
+        """Offsets and rules of the blocks being parsed, innermost last."""
         self.pairs: dict[str, dict[int, int]] = {}
         """Where the elements that begin at an offset end, by kind of tag."""
         self.unclosed: set[str] = set()
@@ -60,17 +60,17 @@ class LineState(BlockState):
 
     def child_state(self, src: str, lazy_line_starts: set[int] | None = None) -> LineState:
         """mistune's hook for the text of a quote or of a list's next item."""
-        start, is_list = self.starts[-1] if self.starts else (self.cursor, False)
+        start, rule = self.starts[-1] if self.starts else (self.cursor, "")
         child = self.child_at(src, self.line_at(start))
         if lazy_line_starts:
             child.lazy_line_starts = lazy_line_starts
-        if is_list:
+        if rule == "list":
             marker = _MARKER.match(self.src, start)
             child.tokens.append({"type": "item", "line": child.base, "marker": marker.group(1) if marker else ""})
             if _EMPTY_ITEM.match(self.src, start):
                 child.base += 1
             # Reading an item ends behind the first line of the next one.
-            self.starts[-1] = (self.src.rfind("\n", 0, max(self.cursor - 1, 0)) + 1, True)
+            self.starts[-1] = (self.src.rfind("\n", 0, max(self.cursor - 1, 0)) + 1, rule)
         return child
 
     def add_paragraph(self, text: str) -> None:
@@ -82,7 +82,12 @@ class LineState(BlockState):
             self.tokens.append({"type": "paragraph", "parts": [text], "line": self.line_at(self.cursor)})
 
     def append_paragraph(self) -> int | None:
-        """Add the line at the cursor to the paragraph being read, if there is one; the offset behind it."""
+        """Add the line at the cursor to the paragraph being read, if there is one; the offset behind it.
+
+        Not when mistune asks whether a list ends a quote: the last paragraph then is the one before the quote.
+        """
+        if len(self.starts) > 1 and self.starts[-2][1] == "block_quote":
+            return None
         last = self.tokens[-1] if self.tokens else None
         if last is None or last["type"] != "paragraph":
             return None
@@ -101,7 +106,7 @@ class LineParser(BlockParser):
         assert isinstance(state, LineState)
         before = len(state.tokens)
         line = state.line_at(m.start())
-        state.starts.append((m.start(), m.lastgroup == "list"))
+        state.starts.append((m.start(), m.lastgroup or ""))
         end = super().parse_method(m, state)
         state.starts.pop()
         for token in state.tokens[before:]:

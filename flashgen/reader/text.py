@@ -27,6 +27,7 @@ _CANDIDATES: Final = (
 _MAGIC: Final = (b"\x89PNG", b"\xff\xd8\xff", b"PK\x03\x04", b"%PDF-", b"GIF8")
 _SAMPLE: Final = 20_000
 _LEADING_BLANKS: Final = re.compile("(?m)^([ \t>]*)\u3000[\u3000 ]*")
+_SURROGATE: Final = re.compile("[\ud800-\udfff]")
 _JOINER: Final = re.compile("\u200d(?![\u0600-\u06ff\u0900-\u0dff])")
 
 
@@ -80,6 +81,8 @@ def normalise(text: str) -> str:
     for line_end in ("\u2028", "\u2029", "\x85"):
         if line_end in text:
             text = text.replace(line_end, " ")
+    if _SURROGATE.search(text):
+        text = _SURROGATE.sub("\ufffd", text)  # no file holds one, but an escape in YAML may
     if "\0" in text:
         text = text.replace("\0", "\ufffd")
     return _JOINER.sub("", text) if "\u200d" in text else text

@@ -87,6 +87,7 @@ def test_what_only_looks_like_numbering_stays(text: str) -> None:
         ("#目录", "目录"),
         ("<b>Bold</b>", "Bold"),
         ("A → B", "A → B"),
+        ("![logo](x.png) Name<br>more", "Name more"),
     ],
 )
 def test_decoration_goes(written: str, said: str) -> None:
