@@ -6,17 +6,20 @@ note and its reviews go with the text.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from typing import Final
 
 from flashgen.ledger.entry import Entry
-from flashgen.ledger.likeness import View, ratio, weight
-from flashgen.ledger.renames import Rarity, Renames
+from flashgen.ledger.likeness import View, shared, weight
 from flashgen.model import Fact, NoteKey, NoteKind
 
 SAYS_MUCH: Final = 24.0
 """Letters from which a text cannot stand in two notes by chance."""
+_TRADED: Final = 45
+"""Letters from which two headings traded names, told by several notes that say little."""
+_TRADED_ALL: Final = 75
+"""Letters from which even what was edited there as well went with the others."""
 LIKE: Final = 0.5
 """From here on, a text under the same key is an edit of the one before."""
 
@@ -24,7 +27,7 @@ LIKE: Final = 0.5
 def like(entry: Entry, fact: Fact) -> float:
     """How much of a note's text is left, 0 … 1: of its answer, or of a cloze note's sentence."""
     old, new = View.of(entry), View.of(fact)
-    return max(ratio(old.back, new.back), ratio(old.filled, new.filled) if fact.kind is NoteKind.CLOZE else 0.0)
+    return max(shared(old.back, new.back), shared(old.filled, new.filled) if fact.kind is NoteKind.CLOZE else 0.0)
 
 
 def follow(
@@ -46,19 +49,28 @@ def follow(
     def contested(old: View, at: int) -> bool:
         return isinstance(old.owner, Entry) and own.get(old.owner.guid) != at and (at in held or old.owner.guid in own)
 
-    pairs = [(old, index[new.key, new.kind]) for old, new in unique(sources, list(targets.values()), _shape)]
-    moves = _settled({at: old for old, at in pairs if _says_much(old) and contested(old, at)}, held, facts)
-    if moves:
-        # What little else stood under the same headings went the same way.
-        olds, news = list(moves.values()), [targets[at] for at in moves]
-        renames = Renames.of(olds, news, Rarity.of(olds, news))
-        moved = {id(old) for old in olds}
-        for old in sources:
-            for path in renames.targets(old.path) if id(old) not in moved else ():
-                at = index.get((_key_in(path, old), old.kind), -1)
-                if at in targets and at not in moves and contested(old, at) and renames.surely_lead(old, targets[at]):
-                    moves[at] = old
-        moves = _settled(moves, held, facts)
+    found: dict[int, View] = {}
+    placed: set[int] = set()
+    for by in (_shape, _shape_of_question):
+        for old, new in unique(sources, list(targets.values()), by):
+            at = index[new.key, new.kind]
+            if contested(old, at) and at not in found and id(old) not in placed:
+                found[at] = old
+                placed.add(id(old))
+    votes = _votes(found, targets)
+    moves = {
+        at: old for at, old in found.items() if _says(old) >= SAYS_MUCH or votes[_way(old, targets[at])] >= _TRADED
+    }
+    moves = _settled(moves, held, facts)
+    votes = _votes(moves, targets)
+    moved = {id(old) for old in moves.values()}
+    for old in sources:  # what little else stood under the same headings went the same way
+        for path in sorted(way[1] for way in votes if way[0] == old.path and id(old) not in moved):
+            at = index.get((_key_in(path, old), old.kind), -1)
+            if at >= 0 and at not in moves and contested(old, at) and votes[old.path, path] >= _TRADED_ALL:
+                moves[at] = old
+                moved.add(id(old))
+    moves = _settled(moves, held, facts)
     return {at: old.owner for at, old in moves.items() if isinstance(old.owner, Entry)}
 
 
@@ -94,8 +106,25 @@ def _shape(view: View) -> Hashable:
     return view.facet, view.shape
 
 
-def _says_much(view: View) -> bool:
-    return weight(view.shape[1]) + (weight(view.shape[0]) if view.kind is NoteKind.CLOZE else 0) >= SAYS_MUCH
+def _shape_of_question(view: View) -> Hashable:
+    return view.facet, view.shape[0], view.back
+
+
+def _says(view: View) -> float:
+    return weight(view.shape[1]) + (weight(view.shape[0]) if view.kind is NoteKind.CLOZE else 0)
+
+
+def _way(old: View, new: View) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    return old.path, new.path
+
+
+def _votes(moves: Mapping[int, View], targets: Mapping[int, View]) -> Counter[tuple[tuple[str, ...], tuple[str, ...]]]:
+    """How much of the text, in letters, says that one place took the name of the other; both ways count for both."""
+    found: Counter[tuple[tuple[str, ...], tuple[str, ...]]] = Counter()
+    for at, old in moves.items():
+        for way in {_way(old, targets[at]), _way(targets[at], old)}:
+            found[way] += round(_says(old) + weight(old.handle))
+    return found
 
 
 def _key_in(path: tuple[str, ...], view: View) -> NoteKey:

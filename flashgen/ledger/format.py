@@ -1,8 +1,8 @@
 """The ledger as text, and back: one self-contained line a note, made for ``git diff`` and ``merge=union``.
 
-Lines are sorted by key and stand apart by an empty line, so that git merges changes to neighbouring notes as separate
-ones. Each carries a check value of itself: a line that was cut or edited is found, whichever way it was merged. A last
-line marks the end: a file that lost its tail is found, too.
+Lines are sorted by key. Each stands between a comment with its guid and an empty line, so that what two people did to
+neighbouring notes are separate changes to git. Each carries a check value of itself: a line that was cut or edited is
+found, whichever way it was merged. A last line marks the end: a file that lost its tail is found, too.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 def format_ledger(ledger: Ledger) -> str:
     """The text of the ledger file; the same for equal ledgers."""
     header = _encode({"ledger": FORMAT, "deck": ledger.deck_id, "grammar": ledger.grammar, "renderer": ledger.renderer})
-    lines = (_entry_line(entry) for entry in sorted(ledger.entries, key=_place))
+    lines = (f"# {entry.guid}\n{_entry_line(entry)}" for entry in sorted(ledger.entries, key=_place))
     return _PREAMBLE + "\n\n".join([header, *lines, _END]) + "\n"
 
 

@@ -13,14 +13,15 @@ from functools import cached_property
 from typing import Final
 
 from rapidfuzz import fuzz
-from rapidfuzz.distance import DamerauLevenshtein, LCSseq
+from rapidfuzz.distance import DamerauLevenshtein, Indel, LCSseq
 
 from flashgen.ledger.entry import Entry, cut, generated_texts
 from flashgen.model import Fact, NoteKey, NoteKind
 
 _WIDE: Final = r"\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff"
-_TOKEN: Final = re.compile(rf"[{_WIDE}]|[^\W_{_WIDE}]+|[^\w\s]")
-_DROPPED: Final = frozenset(".,;:!?'\"`*_-–—‐…·()[]{}，。、；：！？“”‘’（）【】《》「」￼")
+_TOKEN: Final = re.compile(rf"[{_WIDE}\U000f0000-\U000fffff]|[^\W_{_WIDE}]+|[^\w\s]")
+_PICTURE: Final = re.compile(r"\[fg-([0-9a-f]{16})\.[a-z0-9]+\]")
+_DROPPED: Final = frozenset(".,;:!?'\"`_-–—‐…·()[]{}，。、；：！？“”‘’（）【】《》「」￼")
 _FORMS: Final = str.maketrans({"×": "x", "−": "-", "∕": "/", "＃": "#"})
 _NEGATIONS: Final = frozenset(
     {"not", "no", "non", "never", "without", "cannot", "neither", "不", "非", "无", "無", "没", "未"}
@@ -30,19 +31,34 @@ _HASH: Final = re.compile(r"~[0-9a-f]{6}$")  # the key grammar ends a part so th
 
 
 def tokens_of(text: str) -> tuple[str, ...]:
-    """Words, numbers, symbols and single ideographs of a text; case, width and punctuation left aside."""
+    """Words, numbers, symbols and single ideographs of a text; case, width and punctuation left aside.
+
+    A picture is one token: two pictures are one or are not, their names' letters say nothing.
+    """
+    text = _PICTURE.sub(lambda name: chr(0xF0000 + int(name[1], 16) % 0xFFFD), text)
     folded = unicodedata.normalize("NFKC", text).translate(_FORMS).casefold()
     return tuple(token for token in _TOKEN.findall(folded) if token not in _DROPPED)
 
 
 def weight(tokens: tuple[str, ...]) -> float:
-    """How much a text says, in letters; an ideograph counts as two and a half, what was blanked as nothing."""
-    return sum(2.5 if "\u2e80" <= token[0] <= "\ufaff" else len(token) for token in tokens if token != _BLANK)
+    """How much a text says, in letters; an ideograph counts as more, what was blanked as nothing."""
+    return sum(_weight(token) for token in tokens)
+
+
+def _weight(token: str) -> float:
+    if token == _BLANK:
+        return 0.0
+    return 24.0 if token >= "\U000f0000" else 2.5 if "\u2e80" <= token <= "\ufaff" else len(token)
 
 
 def ratio(a: tuple[str, ...], b: tuple[str, ...]) -> float:
     """Share of letters that two texts have in common, in order: 0 … 1."""
     return fuzz.ratio(" ".join(a), " ".join(b)) / 100 if a and b else float(a == b)
+
+
+def shared(a: tuple[str, ...], b: tuple[str, ...]) -> float:
+    """Share of words that two texts have in common, in order: 0 … 1. Unrelated texts share letters, but few words."""
+    return float(Indel.normalized_similarity(a, b))
 
 
 def extends(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
@@ -53,8 +69,15 @@ def extends(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
     return sum(token in _NEGATIONS for token in short) == sum(token in _NEGATIONS for token in long)
 
 
+def one_word_off(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
+    """Whether two texts of one length differ in one word."""
+    return len(a) == len(b) and sum(x != y for x, y in zip(a, b, strict=True)) <= 1
+
+
 def variant(a: tuple[str, ...], b: tuple[str, ...]) -> str:
     """How two terms are one: ``same`` letters, ``more`` words in one of them, one ``slip``; empty if they are not."""
+    if numbers(a) != numbers(b):
+        return ""
     if "".join(a) == "".join(b):
         return "same"
     short, long = sorted((a, b), key=len)
@@ -99,8 +122,8 @@ class View:
 
     @property
     def asked(self) -> tuple[str, str]:
-        """The key's own part, facet included: equal for notes that ask the same. Of a cloze note, its sentence."""
-        return (self.texts[0], "") if self.kind is NoteKind.CLOZE else (self.parts[-1], self.facet)
+        """The key's own part, facet included: equal for notes that ask the same."""
+        return self.parts[-1], self.facet
 
     @cached_property
     def facet(self) -> str:
@@ -109,9 +132,9 @@ class View:
 
     @cached_property
     def handle(self) -> tuple[str, ...]:
-        """The handle's words; the question's, where the key holds only its beginning or the note is a cloze."""
+        """The handle's words; the question's, where the key holds only its beginning."""
         own = self.parts[-1]
-        return self.front if self.kind is NoteKind.CLOZE or _HASH.search(own) else tokens_of(own)
+        return self.front if _HASH.search(own) else tokens_of(own)
 
     @cached_property
     def texts(self) -> tuple[str, str]:
@@ -147,6 +170,16 @@ class View:
         for deletion in back.split("\n"):
             front = front.replace("[…]", deletion, 1)
         return tokens_of(front)
+
+
+def same_answer(a: View, b: View) -> bool:
+    """Whether two notes give one answer, as it stands or but for their own keys' words."""
+    return a.back == b.back or a.shape[1] == b.shape[1]
+
+
+def likeness(a: View, b: View) -> float:
+    """How much of the answer two notes share, 0 … 1."""
+    return 1.0 if same_answer(a, b) else max(ratio(a.back, b.back), ratio(a.shape[1], b.shape[1]))
 
 
 def _blanked(tokens: tuple[str, ...], own: list[tuple[str, ...]]) -> tuple[str, ...]:

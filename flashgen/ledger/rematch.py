@@ -13,10 +13,22 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
-from flashgen.ledger.likeness import View, extends, numbers, ratio, variant, weight
+from flashgen.ledger.likeness import (
+    View,
+    extends,
+    likeness,
+    numbers,
+    one_word_off,
+    ratio,
+    same_answer,
+    shared,
+    variant,
+    weight,
+)
 from flashgen.ledger.renames import CROWD, Rarity, Renames, grouped
 from flashgen.model import NoteKind
 
+TAKEN: Final = 0.8
 _MARGIN: Final = 0.04
 _NEIGHBOURS: Final = 5
 _SEEDS: Final = 8
@@ -59,6 +71,7 @@ def rematch(
     look(grouped(old, new, lambda view: view.texts))
     sure = {id(view) for score, *pair in judged if score == 1 for view in pair}
     old, new = [a for a in old if id(a) not in sure], [b for b in new if id(b) not in sure]
+    look(grouped(old, new, lambda view: view.back))
     look(grouped(old, new, lambda view: view.shape[1]))
     look(grouped(old, new, lambda view: view.path))
     look(_renamed_places(old, new, renames))
@@ -71,96 +84,95 @@ def _key(view: View) -> tuple[str, str]:
 
 
 def _settle(judged: Sequence[tuple[float, View, View]]) -> Outcome:
-    """Take the best pairs first; whatever has a rival within the margin is a doubt, and nobody gets it."""
+    """Take the best pairs first; one that is not sure, or has a rival within the margin, is a doubt: nobody gets it."""
     by_note: defaultdict[int, list[tuple[float, View, View]]] = defaultdict(list)
     for found in judged:
         by_note[id(found[1])].append(found)
         by_note[id(found[2])].append(found)
     done: set[int] = set()
     pairs: list[tuple[View, View, float]] = []
-    doubts: list[tuple[View, tuple[View, ...]]] = []
+    doubts: dict[int, tuple[View, list[View]]] = {}
     for score, a, b in judged:
         if id(a) in done or id(b) in done:
             continue
         rivals = [
-            (other_a, other_b)
-            for other, other_a, other_b in (*by_note[id(a)], *by_note[id(b)])
-            if (other_a is not a or other_b is not b)
-            and other >= score - _MARGIN
-            and not ({id(other_a), id(other_b)} - {id(a), id(b)}) & done
+            (x, y)
+            for other, x, y in (*by_note[id(a)], *by_note[id(b)])
+            if other >= score - _MARGIN and (x is a) != (y is b) and id(y if x is a else x) not in done
         ]
-        if not rivals:
+        if score >= TAKEN and not rivals:
             done |= {id(a), id(b)}
             pairs.append((a, b, score))
             continue
-        done |= {id(view) for pair in rivals for view in pair} | {id(a), id(b)}
-        for note in {id(found): found for found in (b, *(pair[1] for pair in rivals))}.values():
-            olds = [a, *(pair[0] for pair in rivals)]
-            doubts.append((note, tuple({id(found): found for found in olds}.values())))
-    return Outcome(tuple(pairs), tuple(doubts))
+        done |= {id(view) for pair in (*rivals, (a, b)) for view in pair}
+        for old, new in (*rivals, (a, b)):
+            doubts.setdefault(id(new), (new, []))[1].append(old)
+    return Outcome(tuple(pairs), tuple((new, tuple(olds)) for new, olds in doubts.values()))
 
 
 # -------------------------------------------------------------------------------------------------------------- judging
 def judge(a: View, b: View, rarity: Rarity, renames: Renames) -> float:
-    """How surely a new note is a vanished one, 0 … 1; 0 where it may well be another fact."""
+    """How surely a new note is a vanished one: from ``TAKEN`` on it is, below it may be, at 0 it is another fact."""
     led = renames.lead(a.path, b.path)
-    if a.texts == b.texts and (rarity.answer(a, b) + (rarity.question(a) if a.asked == b.asked else 0) >= 20 or led):
-        likeness = 1.0
-    elif a.asked == b.asked:
-        likeness = _same_question(a, b, rarity, renames, led)
-    elif a.facet != b.facet:
-        likeness = 0.0
-    elif a.kind is NoteKind.CLOZE:
-        likeness = _edited_sentence(a, b, led)
-    else:
-        likeness = _renamed_term(a, b, rarity, led)
-    place = 1.0 if led else 0.5 if a.path[:1] == b.path[:1] else 0.0
-    return round(0.9 * likeness + 0.1 * place, 2) if likeness else 0.0
-
-
-def _same_question(a: View, b: View, rarity: Rarity, renames: Renames, led: bool) -> float:
-    """The same term, label or sentence in another place: its heading, file or folder was renamed, or it moved."""
-    same = a.shape[1] == b.shape[1]
-    like = max(ratio(a.back, b.back), ratio(a.shape[1], b.shape[1]))
-    if renames.surely_lead(a, b) or (led and (same or like >= 0.4)):
-        return 0.8 + 0.15 * like
-    if same and rarity.answer(a, b) + rarity.question(a) >= 20:
-        return 0.95
-    if rarity.alone(a) and weight(a.shape[1]) >= 12 and (like >= 0.6 or extends(a.shape[1], b.shape[1])):
-        return 0.6 + 0.35 * like
-    return 0.0
-
-
-def _renamed_term(a: View, b: View, rarity: Rarity, led: bool) -> float:
-    """Another term or question: only an answer that says much, or a term that hardly changed, makes it one note."""
-    said = weight(a.shape[1])
-    if a.shape[1] == b.shape[1]:
-        alone = rarity.answer(a, b)
-        if alone >= (40 if led else 60):
-            return 0.95
-        return 0.88 if led and alone >= 5 and variant(a.handle, b.handle) else 0.0
-    if not led:
+    if a.asked == b.asked or (led and a.facet == b.facet and variant(a.handle, b.handle) == "same"):
+        sure, like = _same_question(a, b, rarity, renames, led)
+    elif a.facet != b.facet and a.texts != b.texts:
         return 0.0
-    added = extends(a.shape[1], b.shape[1])
-    like = max(ratio(a.back, b.back), ratio(a.shape[1], b.shape[1]))
+    elif a.kind is NoteKind.CLOZE:
+        sure, like = _edited_sentence(a, b, led)
+    else:
+        sure, like = _renamed_term(a, b, rarity, led)
+    if not like:
+        return 0.0
+    score = 0.9 * like + 0.1 * (1.0 if led else 0.5 if a.path[:1] == b.path[:1] else 0.0)
+    return round(max(score, TAKEN) if sure else min(score, TAKEN - 0.01), 2)
+
+
+def _same_question(a: View, b: View, rarity: Rarity, renames: Renames, led: bool) -> tuple[bool, float]:
+    """The same term, label or sentence in another place: its heading, file or folder was renamed, or it moved.
+
+    Many sections ask the same ("Idea?", "Side effects?"), so without a sign that the place is the same, a short answer
+    proves nothing.
+    """
+    same, like = same_answer(a, b), likeness(a, b)
+    if led and (same or shared(a.back, b.back) >= 0.25 or renames.surely_lead(a, b)):
+        return True, 1.0 if a.texts == b.texts else 0.8 + 0.15 * like
+    said = rarity.answer(a, b) + rarity.question(a)
+    if same:
+        whole = rarity.alone(a) and renames.whole(a.path, b.path)
+        enough = 60 if a.front != b.front else 15 if whole else 20 if rarity.kin(a, b) else 42
+        return said >= enough, (1.0 if a.texts == b.texts else 0.95) if said >= 15 else 0.0
+    related = rarity.alone(a) and weight(a.shape[1]) >= 12 and (like >= 0.6 or extends(a.shape[1], b.shape[1]))
+    return related and rarity.kin(a, b), 0.6 + 0.35 * like if related else 0.0
+
+
+def _renamed_term(a: View, b: View, rarity: Rarity, led: bool) -> tuple[bool, float]:
+    """Another term or question: only an answer that says much, or a term that hardly changed, makes it one note."""
+    said = rarity.answer(a, b)
     term = variant(a.handle, b.handle)
-    if term in ("same", "more") and numbers(a.back) == numbers(b.back) and (added or like >= 0.7):
-        return 0.6 + 0.35 * like
-    if added and (term or (said >= 40 and like >= 0.6)):
-        return 0.55 + 0.35 * like
-    return 0.0
+    if same_answer(a, b):
+        enough = said >= (40 if led else 60) or (led and said >= 5 and bool(term))
+        return enough, 0.95 if enough or (led and said >= 24) else 0.0
+    if not led or numbers(a.back) != numbers(b.back):
+        return False, 0.0
+    added = extends(a.shape[1], b.shape[1])
+    like = likeness(a, b)
+    if term or (added and said >= 40):
+        reworded = min(len(a.handle), len(b.handle)) >= 4 and like >= 0.6
+        return added and (bool(term) or reworded), 0.6 + 0.35 * like if added or like >= 0.7 else 0.0
+    return False, 0.0
 
 
-def _edited_sentence(a: View, b: View, led: bool) -> float:
+def _edited_sentence(a: View, b: View, led: bool) -> tuple[bool, float]:
     """A cloze sentence that was edited around deletions that stayed."""
     kept = set(a.texts[1].split("\n")) & set(b.texts[1].split("\n"))
-    if not kept or weight(a.filled) < 20:
-        return 0.0
+    if not kept or weight(a.filled) < 20 or numbers(a.filled) != numbers(b.filled):
+        return False, 0.0
     like = ratio(a.filled, b.filled)
-    if a.filled == b.filled or (a.back == b.back and extends(a.filled, b.filled)):
-        return 0.7 + 0.25 * like
-    close = like >= (0.85 if led else 0.92)
-    return 0.6 + 0.35 * like if close and a.back == b.back and numbers(a.filled) == numbers(b.filled) else 0.0
+    same = a.back == b.back
+    sure = a.filled == b.filled or (same and like >= 0.6 and extends(a.filled, b.filled))
+    sure |= same and like >= (0.8 if led else 0.95) and one_word_off(a.filled, b.filled)
+    return sure and (led or like >= 0.8), 0.6 + 0.35 * like if sure or (same and like >= 0.75) else 0.0
 
 
 # ----------------------------------------------------------------------------------------------------- which to look at
