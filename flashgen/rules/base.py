@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Final, Protocol
 
 from flashgen.model import (
+    MATH,
     STRONG,
     Block,
     Candidate,
@@ -95,6 +96,7 @@ class Scope:
         if line is not None:
             found += [line.pseudo] if line.pseudo else []
             found += [item_name(parent) for parent in line.parents]
+        found = [readable(crumb) for crumb in found]
         return [
             crumb
             for crumb in found
@@ -190,6 +192,23 @@ def _plain(value: Rich | Content) -> str:
     if isinstance(value, Rich):
         return value.plain
     return "\n".join(block.text.plain for block in value if isinstance(block, Paragraph))
+
+
+_SIMPLE_TEX = re.compile(r"[\w\\{}^ +-]{1,12}")
+
+
+def readable(crumb: Rich) -> Rich:
+    """A crumb as plain text can show it: short formulas without their TeX, longer ones left out."""
+    if not any(run.marks & MATH for run in crumb.runs):
+        return crumb
+    runs = []
+    for run in crumb.runs:
+        if run.marks & MATH:
+            tex = re.sub(r"\\(?:mathrm|text|rm|mathbf)\b|[{}_^\\]", "", run.text).strip()
+            runs.append(run._replace(text=tex if _SIMPLE_TEX.fullmatch(run.text) else " ", marks=0))
+        else:
+            runs.append(run)
+    return Rich(tuple(runs)).strip(" ，,、：:()（）")
 
 
 def item_name(text: Rich) -> Rich:

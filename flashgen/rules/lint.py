@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from flashgen.errors import Severity
@@ -90,6 +90,12 @@ def _question(front: Content) -> str:
     return flat(tuple(block for block in front if isinstance(block, Paragraph)))
 
 
+def _given(content: Content, back: str) -> str:
+    """What an answer says, without the columns of its tables: the front names those."""
+    bare = tuple(replace(block, header=()) if isinstance(block, Table) else block for block in content)
+    return flat(bare) if any(isinstance(block, Table) for block in content) else back
+
+
 def _finding(id_: str, severity: Severity, detail: str = "") -> Finding:
     return Finding(id_, severity, LINTS[id_] + (f": {detail}" if detail else ""))
 
@@ -118,7 +124,7 @@ def _faces(candidate: Candidate, front: str, content: tuple[object, ...], defaul
         found.append(_finding("L06", W, back[:40]))
     found += _front(front, bool(candidate.context), language, below=len(candidate.front) > 1)
     found += _size(candidate, back, lines)
-    found += _leak(front, back)
+    found += _leak(front, _given(candidate.back, back))
     found += _template(front, back, language)
     if (match := language.start("count").search(front)) and len(lines) > 1 and int(match[1]) != len(lines):
         found.append(_finding("L25", E, f"{match[1]} announced, {len(lines)} given"))

@@ -362,11 +362,21 @@ def _label(head: Rich, body: Rich, style: str, colon: bool = True) -> Label | No
     return Label(trimmed(term), body.strip(), style, gloss, colon)
 
 
+def _inside_link(rich: Rich, at: int) -> bool:
+    """Whether a character belongs to the text of a link: a title with a colon, no label."""
+    start = 0
+    for run in rich.runs:
+        if start <= at < start + len(run.text):
+            return bool(run.link)
+        start += len(run.text)
+    return False
+
+
 def _plain_label(rich: Rich, mask: str) -> Label | None:
     levels = depths(mask)
     for match in _COLON.finditer(mask):
         at = match.start()
-        if levels[at]:
+        if levels[at] or _inside_link(rich, at):
             continue
         head, after = mask[:at], mask[at + 1 : at + 2]
         if match.group() == ":" and ((after in ":/" and after) or mask[at - 1 : at] == ":"):

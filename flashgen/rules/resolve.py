@@ -66,6 +66,9 @@ def _one_fact_one_note(candidates: list[Candidate], dropped: list[Dropped]) -> l
 def _same_fact(winner: Candidate, other: Candidate) -> bool:
     if {winner.rule, other.rule} & {"figure"} and winner.rule != other.rule:
         return False
+    if winner.rule == other.rule == "steps" and winner.kind is not other.kind:
+        # The whole procedure, and its steps one by one.
+        return False
     if "acronym" in (winner.rule, other.rule):
         return (
             winner.rule == other.rule and _asked(winner)[1] == _asked(other)[1] and _answers(winner) == _answers(other)

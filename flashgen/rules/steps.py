@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
-from flashgen.model import Candidate, ListBlock, Rich
-from flashgen.rules.answers import list_answer
+from flashgen.model import STRONG, Candidate, Item, ListBlock, Paragraph, Rich
+from flashgen.rules.answers import MAX_ITEM, list_answer
 from flashgen.rules.base import Scope, lowered
 from flashgen.rules.items import intro_question, is_steps
 from flashgen.rules.labels import is_facet
 from flashgen.rules.language import Language
-from flashgen.rules.outline import Line, split_label
-from flashgen.rules.text import normal, trimmed
+from flashgen.rules.outline import Line, heads, split_label
+from flashgen.rules.text import normal, trimmed, units
+
+_MIN_CHAIN: Final = 3
+_MAX_CHAIN: Final = 25
+"""Steps; more are a manual to look up."""
+_CHUNK: Final = 5
+"""Steps of one cloze note."""
 
 
 def steps(scope: Scope) -> Iterator[Candidate]:
@@ -55,8 +62,11 @@ def _procedure(scope: Scope, line: Line, block: ListBlock, language: Language) -
 def _made(
     scope: Scope, line: Line | None, block: ListBlock, term: Rich, language: Language, asked: Rich | None = None
 ) -> Iterator[Candidate]:
+    if not normal(term.plain) or language.full("skip_labels").match(term.plain):
+        return
     back = list_answer(block)
-    if not back or not normal(term.plain) or language.full("skip_labels").match(term.plain):
+    yield from _overlapping(scope, line, block, term)
+    if not back:
         return
     count = str(len(block.items))
     if asked is not None:
@@ -70,3 +80,42 @@ def _made(
     yield scope.candidate(
         "steps", "list", 74, line, handle=term.plain, facet="steps", front=front, back=back, lines=lines, crumbs=crumbs
     )
+
+
+def _overlapping(scope: Scope, line: Line | None, block: ListBlock, term: Rich) -> Iterator[Candidate]:
+    """Cloze notes of at most five steps, one deletion a step: what comes after what is before your eyes.
+
+    Each note shows the last step of the note before it.
+    """
+    names = [trimmed(head) for head in heads(block.items)]
+    if not _MIN_CHAIN <= len(names) <= _MAX_CHAIN or any(
+        not normal(name.plain) or units(name.plain) > MAX_ITEM or name.media for name in names
+    ):
+        return
+    if len({normal(name.plain) for name in names}) < len(names):
+        return
+    parts = -(-len(names) // _CHUNK)
+    size = -(-len(names) // parts)
+    for start in range(0, len(names), size):
+        shown = max(start - 1, 0)
+        items = tuple(
+            Item((Paragraph(_hidden(name, at - start + 1) if at >= start else name),))
+            for at, name in enumerate(names[shown : start + size], shown)
+        )
+        chain = ListBlock(items, ordered=True, start=shown + 1, numbers=tuple(range(shown + 1, shown + 1 + len(items))))
+        yield scope.candidate(
+            "steps",
+            "chain",
+            73,
+            line,
+            handle=term.plain,
+            facet="order" if not start else f"order-{start + 1}",
+            text=(Paragraph(term.without(STRONG) + Rich.of(":" if term.plain.isascii() else "：")), chain),
+            lines={item.line for item in block.items[start : start + size]},
+            crumbs=None if line is not None else [heading.text for heading in scope.section.path[:-1]],
+        )
+
+
+def _hidden(name: Rich, number: int) -> Rich:
+    """A step as a deletion."""
+    return Rich(tuple(run._replace(cloze=number, link="") for run in name.without(STRONG).runs))

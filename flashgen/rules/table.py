@@ -3,46 +3,77 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Final
 
 from flashgen.model import Candidate, Rich, Table
+from flashgen.rules.answers import unanswered
 from flashgen.rules.base import Scope, fit, item_name, lowered
-from flashgen.rules.language import everywhere
+from flashgen.rules.language import Language, everywhere
 from flashgen.rules.outline import Line
 from flashgen.rules.text import normal, trimmed, units
 
-MAX_CELLS: Final = 60
-MAX_COLUMNS: Final = 6
+MAX_CELLS: Final = 80
+"""Cells that say something; a larger table is data to look up."""
+MAX_COLUMNS: Final = 9
+MAX_APART: Final = 3
+"""Columns that are asked one by one; of more, a row is one note."""
+_MAX_NAME: Final = 36
+_MAX_CELL: Final = 40
+"""Units of a cell in the answer of a whole row."""
+_MAX_FIGURES: Final = 24
+"""Numbers that a table may hold if it holds little else."""
+_BLANK: Final = re.compile(r"[-–—✓✔✗✘×√xX✅❌❎⭕○●◯☑☒\s/?？\ufe0f]*|N/?A", re.IGNORECASE)
+_FIGURE: Final = re.compile(r"[\s\d.,%±+−~<>=()（）/-]+")
+
+
+@dataclass(frozen=True)
+class _Column:
+    at: int
+    name: Rich
 
 
 def table(scope: Scope) -> Iterator[Candidate]:
-    """One note a cell of a table whose first column names things.
+    """One note a cell of a table whose first column names things; one a row where there are many columns.
 
     ``| 层 | 作用 |`` / ``| 卷积 | 提取特征 |`` → 卷积的作用是什么？ / 提取特征
     """
     for block, parents, pseudo in scope.outline.tables:
-        line = Line(Rich(), "text", parents, pseudo)
-        yield from _rows(scope, block, line)
+        yield from _table(scope, block, Line(Rich(), "text", parents, pseudo))
 
 
-def _rows(scope: Scope, block: Table, line: Line) -> Iterator[Candidate]:
+def _table(scope: Scope, block: Table, line: Line) -> Iterator[Candidate]:
     width = len(block.header)
-    if not 2 <= width <= MAX_COLUMNS or not any(normal(cell.plain) for cell in block.header[1:]):
+    if not 2 <= width <= MAX_COLUMNS or len(block.rows) < 1:
         return
     key = 1 if _is(block.header[0], "index_columns", r"[#№]?|\d*") and width > 2 and _numbered(block) else 0
-    if sum(bool(normal(cell.plain)) for row in block.rows for cell in row[key + 1 :]) > MAX_CELLS:
+    columns = [_Column(at, trimmed(block.header[at])) for at in range(key + 1, width)]
+    columns = [column for column in columns if normal(column.name.plain) and not _is(column.name, "link_columns")]
+    names = [trimmed(row[key]) for row in block.rows]
+    if not columns or not _is_knowledge(block, columns) or _is_contents(names):
         return
     swap = _is(block.header[key], "aspect_columns", r"\W*") and width > 2
-    for at, row in enumerate(block.rows):
-        name = trimmed(row[key])
-        if not normal(name.plain) or units(name.plain) > 36 or name.media or name.plain.strip().isdigit():
+    often = Counter(normal(name.plain) for name in names)
+    for at, (row, name) in enumerate(zip(block.rows, names, strict=True)):
+        continued = at + 1 < len(names) and not normal(names[at + 1].plain)
+        # A name that stands twice, or whose row goes on below, has more than one answer.
+        if not _is_name(name) or often[normal(name.plain)] > 1 or continued:
             continue
         number = block.row_lines[at] if at < len(block.row_lines) else block.line
-        for column in range(key + 1, width):
-            made = _cell(scope, line, name, trimmed(block.header[column]), row[column], number, swap)
-            if made is not None:
-                yield made
+        said = [column for column in columns if _says(row[column.at], name)]
+        if (
+            len(columns) > MAX_APART
+            and not swap
+            and len(said) > 1
+            and (made := _row(scope, line, name, said, row, number))
+        ):
+            yield made
+        elif len(columns) <= MAX_APART or swap or len(said) == 1:
+            for column in said:
+                if made := _cell(scope, line, name, column.name, row[column.at], number, swap):
+                    yield made
 
 
 def _is(header: Rich, columns: str, else_: str = r"(?!)") -> bool:
@@ -52,23 +83,58 @@ def _is(header: Rich, columns: str, else_: str = r"(?!)") -> bool:
 
 
 def _numbered(block: Table) -> bool:
-    return all(re.fullmatch(r"\s*\d+\s*", row[0].plain) for row in block.rows)
+    return all(re.fullmatch(r"\s*\d+[.、)]?\s*", row[0].plain) for row in block.rows)
+
+
+def _is_knowledge(block: Table, columns: list[_Column]) -> bool:
+    """Whether a table says things: no layout, no links, no pictures, no long columns of figures."""
+    cells = [row[column.at] for row in block.rows for column in columns if row[column.at].plain.strip()]
+    said = [cell for cell in cells if _says(cell, Rich())]
+    figures = sum(_FIGURE.fullmatch(cell.plain) is not None for cell in said)
+    return bool(
+        said
+        and len(said) <= MAX_CELLS
+        and 2 * sum(cell.media != () or _only_link(cell) for cell in cells) <= len(cells)
+        and not (figures > _MAX_FIGURES and figures > 0.7 * len(said))
+    )
+
+
+def _is_contents(names: list[Rich]) -> bool:
+    """Whether the first column leads somewhere: a list of links, whatever stands beside them."""
+    named = [name for name in names if normal(name.plain)]
+    return len(named) > 1 and all(_only_link(name) for name in named)
+
+
+def _is_name(name: Rich) -> bool:
+    return bool(
+        normal(name.plain) and units(name.plain) <= _MAX_NAME and not name.media and not name.plain.strip().isdigit()
+    )
+
+
+def _only_link(cell: Rich) -> bool:
+    return bool(cell.runs) and all(run.link for run in cell.runs if run.text.strip())
+
+
+def _says(cell: Rich, name: Rich) -> bool:
+    """Whether a cell answers something."""
+    return not (
+        not normal(cell.plain)
+        or _BLANK.fullmatch(cell.plain.strip())
+        or cell.media
+        or _only_link(cell)
+        or unanswered(cell)
+        or normal(cell.plain) == normal(name.plain)
+    )
 
 
 def _cell(scope: Scope, line: Line, name: Rich, column: Rich, cell: Rich, number: int, swap: bool) -> Candidate | None:
     language = scope.language_for(name, column, cell)
-    if not normal(cell.plain) or not normal(column.plain) or _is(column, "link_columns"):
-        return None
-    if re.fullmatch(r"[-–—✓✔✗✘×√xX✅❌\s/?？]*|N/?A", cell.plain.strip()) or cell.media:
-        return None
-    if all(run.link for run in cell.runs if run.text.strip()):
-        return None
     answer, extra = fit(cell)
-    if not normal(answer.plain) or normal(answer.plain) == normal(name.plain):
+    if not normal(answer.plain):
         return None
     row, asked = (column, name) if swap else (name, column)
-    bare = item_name(row)
-    front = language.ask("cell", row=bare if normal(bare.plain) else row, column=lowered(asked, language))
+    many = language.has("cell_many") and language.full("many").match(asked.plain)
+    front = language.ask("cell_many" if many else "cell", row=_bare(row), column=lowered(asked, language))
     return scope.candidate(
         "table",
         "cell",
@@ -81,3 +147,30 @@ def _cell(scope: Scope, line: Line, name: Rich, column: Rich, cell: Rich, number
         extra=extra,
         lines=[number],
     )
+
+
+def _row(
+    scope: Scope, line: Line, name: Rich, columns: list[_Column], row: tuple[Rich, ...], number: int
+) -> Candidate | None:
+    """``阿托品：机制、用途、禁忌？`` with the row as the answer; nothing where a cell is long."""
+    if any(units(row[column.at].plain) > _MAX_CELL for column in columns):
+        return None
+    language = scope.language_for(name, *(column.name for column in columns))
+    front = language.ask("row" if language.has("row") else "cell", row=_bare(name), column=_joined(columns, language))
+    answer = Table(tuple(column.name for column in columns), (tuple(row[column.at] for column in columns),))
+    return scope.candidate(
+        "table", "row", 64, line, handle=name.plain, facet="row", front=front, back=(answer,), lines=[number]
+    )
+
+
+def _joined(columns: list[_Column], language: Language) -> Rich:
+    found = Rich()
+    for column in columns:
+        between = Rich.of(", " if language.spaced else language.text("enumerators")[:1]) if found else Rich()
+        found = found + between + lowered(column.name, language)
+    return found
+
+
+def _bare(row: Rich) -> Rich:
+    bare = item_name(row)
+    return bare if normal(bare.plain) else row
