@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Final, Protocol
+from typing import Any, Final, Protocol
 
 from flashgen.model import (
     MATH,
@@ -45,6 +45,8 @@ class Scope:
     """The document's language."""
     title: str = ""
     """The document's title."""
+    memory: dict[str, Any] = field(default_factory=dict, compare=False)
+    """What several rules work out alike."""
 
     @cached_property
     def outline(self) -> Outline:

@@ -4,8 +4,9 @@ share."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Final
 
 from flashgen.model import ATOM_CHAR, STRONG, Candidate, Paragraph, Rich
@@ -29,9 +30,30 @@ class Statement:
     language: Language
     resolved: bool = False
 
+    @cached_property
+    def mask(self) -> str:
+        """The text for cues: dots of numbers and abbreviations end no clause."""
+        return quiet(self.text.mask)
 
-def statements(scope: Scope) -> Iterator[Statement]:
+    @cached_property
+    def clauses(self) -> tuple[int, ...]:
+        """Where a cue may match: at the start, and where words are not spaced at the start of each clause."""
+        if self.language.spaced:
+            return (0,)
+        dangling = self.language.start("connectives"), self.language.start("pronouns")
+        starts = (match.end() for match in _CLAUSE.finditer(self.mask))
+        return (0, *(at for at in starts if not at or not any(pattern.match(self.mask, at) for pattern in dangling)))
+
+
+def statements(scope: Scope) -> Sequence[Statement]:
     """The sentences of a section that may state a fact: no questions, opinions, announcements or dangling openings."""
+    found = scope.memory.get("statements")
+    if found is None:
+        found = scope.memory["statements"] = tuple(_statements(scope))
+    return found
+
+
+def _statements(scope: Scope) -> Iterator[Statement]:
     for line in scope.outline.lines:
         label = split_label(line.text)
         body = line.text
@@ -142,17 +164,10 @@ def quiet(mask: str) -> str:
 
 
 def matches(cue: Cue, statement: Statement) -> Iterator[re.Match[str]]:
-    """Where a cue matches: at the start of the sentence, and where words are not spaced at the start of each clause."""
-    mask = quiet(statement.text.mask)
-    starts = [0]
-    if not statement.language.spaced:
-        starts += [match.end() for match in _CLAUSE.finditer(mask)]
+    """Where a cue matches, none inside another's stretch."""
     end = 0
-    dangling = statement.language.start("connectives"), statement.language.start("pronouns")
-    for start in starts:
-        if start and any(pattern.match(mask, start) for pattern in dangling):
-            continue
-        if start >= end and (match := cue.pattern.match(mask, start)):
+    for start in statement.clauses:
+        if start >= end and (match := cue.pattern.match(statement.mask, start)):
             yield match
             end = match.end()
 

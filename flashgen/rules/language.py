@@ -11,7 +11,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import Final, cast
 
@@ -229,6 +229,7 @@ _SCRIPTS: Final = {
 _DECIDING: Final = {"Kana": 0.08, "Hangul": 0.2, "Cyrillic": 0.3, "Arabic": 0.3, "Han": 0.15}
 
 
+@lru_cache(maxsize=16384)
 def language_of(text: str, default: Language | None = None) -> Language:
     """The language of a text: by its script, then by its frequent words; ``default`` where too little tells."""
     known = languages()

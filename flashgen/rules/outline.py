@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Final
 
 from flashgen.model import (
@@ -268,6 +269,7 @@ def opens_section(rich: Rich, rest: tuple[Block, ...]) -> Rich:
     return label.term if not label.body or goes_on else Rich()
 
 
+@lru_cache(maxsize=16384)
 def split_gloss(rich: Rich) -> tuple[Rich, Rich]:
     """``X（Y）`` → (X, Y); (rich, nothing) when it does not end in brackets."""
     rich = rich.strip()
@@ -283,6 +285,7 @@ def split_gloss(rich: Rich) -> tuple[Rich, Rich]:
     return rich[:at].strip(), rich[at + 1 : len(mask) - 1].strip()
 
 
+@lru_cache(maxsize=16384)
 def split_label(rich: Rich) -> Label | None:
     """A line that begins with a label, taken apart; None for any other line.
 

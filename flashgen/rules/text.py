@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from typing import Final
 
@@ -49,14 +49,18 @@ def content_words(text: str) -> frozenset[str]:
     return frozenset(words | {run[i : i + 2] for run in runs for i in range(len(run) - 1)})
 
 
+@lru_cache(maxsize=65536)
 def cjk_share(text: str) -> float:
     """Share of Chinese, Japanese or Korean characters among letters and digits."""
-    letters = sum(character.isalnum() for character in text)
+    letters = len(_LETTER_OR_DIGIT.findall(text))
     return len(_HAN_OR_KANA_OR_HANGUL.findall(text)) / letters if letters else 0.0
 
 
-def depths(text: str) -> list[int]:
+@lru_cache(maxsize=16384)
+def depths(text: str) -> Sequence[int]:
     """Bracket depth at each character; a closing bracket without an opening one is ignored, an apostrophe is none."""
+    if not _MAY_OPEN.search(text):
+        return bytes(len(text))
     found: list[int] = []
     stack: list[str] = []
     for at, character in enumerate(text):
@@ -83,6 +87,10 @@ def depths(text: str) -> list[int]:
                 break
         return found[:last] + [0] * (len(found) - last)
     return found
+
+
+_LETTER_OR_DIGIT = re.compile(r"[^\W_]")
+_MAY_OPEN = re.compile(f"[{re.escape(OPENING)}]")
 
 
 def _inside_word(text: str, at: int) -> bool:
