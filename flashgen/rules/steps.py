@@ -12,9 +12,11 @@ from flashgen.rules.items import intro_question, is_steps
 from flashgen.rules.labels import is_facet
 from flashgen.rules.language import Language
 from flashgen.rules.outline import Line, heads, split_label
-from flashgen.rules.text import normal, trimmed, units
+from flashgen.rules.text import normal, trimmed, units, words
 
 _MIN_CHAIN: Final = 3
+_MAX_NAME: Final = 4
+"""Words of a procedure's name; a longer one is a clause that announces it."""
 _MAX_CHAIN: Final = 25
 """Steps; more are a manual to look up."""
 _CHUNK: Final = 5
@@ -47,7 +49,8 @@ def _procedure(scope: Scope, line: Line, block: ListBlock, language: Language) -
     cut = language.start("intro_drop").search(term.mask)
     if cut:
         term = trimmed(term[: cut.start()])
-    if language.start("counted").search(term.mask):
+    clause = language.spaced and len(words(term.plain)) > _MAX_NAME
+    if clause or language.start("counted").search(term.mask):
         asked = intro_question(scope, line, language, str(len(block.items)))
         if asked is not None:
             yield from _made(scope, line, block, term, language, asked)
