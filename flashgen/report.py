@@ -12,6 +12,7 @@ from typing import Final, TextIO
 from flashgen.build import Built, Card, DeckResult, Made, Sheet, Tick
 from flashgen.errors import Problem, Severity
 from flashgen.model import NoteKind, Status
+from flashgen.rules.flat import BLANK
 from flashgen.writer import NOTE_TYPES
 
 PATIENCE: Final = 1.0
@@ -95,7 +96,7 @@ def card_json(card: Card) -> str:
         "note_type": NOTE_TYPES[note.kind].name,
         "deck": note.deck,
         "context": note.context,
-        "front": _CLOZE.sub("[…]", note.text) if cloze else note.front,
+        "front": _CLOZE.sub(BLANK, note.text) if cloze else note.front,
         "back": note.back,
         "text": note.text if cloze else None,
         "reverse_front": note.reverse_front,

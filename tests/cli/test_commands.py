@@ -93,7 +93,7 @@ def test_cards_json_has_the_promised_shape(project: Project) -> None:
     assert figure["media"] == ["img/membrane.png"]
     assert figure["source"]["path"] == "cells.md"
     cloze = next(note for note in notes if note["kind"] == "cloze")
-    assert "{{c1::two daughter nuclei}}" in cloze["text"] and "[…]" in cloze["front"]
+    assert "{{c1::two daughter nuclei}}" in cloze["text"] and "＿＿＿" in cloze["front"]
     assert all(note["text"] is None for note in notes if note["kind"] == "basic")
 
 
