@@ -13,6 +13,10 @@ _YAML: Final = re.compile(
     r"---[ \t]*\n(?P<body>(?:(?!---|\.\.\.)[^\n]*\n|(?:---|\.\.\.)[^\s][^\n]*\n){0,400}?)(?:---|\.\.\.)[ \t]*(?:\n|$)"
 )
 _TOML: Final = re.compile(r"\+\+\+[ \t]*\n(?P<body>(?:(?!\+\+\+)[^\n]*\n){0,400}?)\+\+\+[ \t]*(?:\n|$)")
+_BARE: Final = re.compile(
+    r"(?=title:|layout:)(?P<body>(?:[\w-]+:[^\n]*\n|[ \t]*- [^\n]*\n|[ \t]+\S[^\n]*\n){1,40})---+[ \t]*\n"
+)
+"""Hexo also takes front matter without the first rule."""
 _ENTRY: Final = re.compile(r"[ \t]*[\w\"'-][\w .\"'/-]*:(?:[ \t]|$)")
 _PAIR: Final = re.compile(r"(\w[\w.-]*)\s*=\s*(.*)")
 _STRING: Final = re.compile(r"\"([^\"]*)\"|'([^']*)'")
@@ -32,7 +36,8 @@ class FrontMatter(NamedTuple):
 
 def read_front_matter(text: str, path: str) -> tuple[FrontMatter, tuple[Problem, ...]]:
     """The front matter of a document; broken YAML is a problem, and its simple lines are read all the same."""
-    match = _YAML.match(text) if text.startswith("---") else _TOML.match(text) if text.startswith("+++") else None
+    pattern = _YAML if text.startswith("---") else _TOML if text.startswith("+++") else _BARE
+    match = pattern.match(text)
     if match is None:
         return FrontMatter({}, 0, "", (), False), ()
     body = match.group("body")
@@ -42,7 +47,7 @@ def read_front_matter(text: str, path: str) -> tuple[FrontMatter, tuple[Problem,
     if text.startswith("+++"):
         meta = _toml(body)
     else:
-        meta, problems = _yaml(body, path)
+        meta, problems = _yaml(body, path, first=2 if text.startswith("---") else 1)
     lines = match.group(0).count("\n") + (not match.group(0).endswith("\n"))
     title = meta.get("title")
     draft = (
@@ -57,15 +62,15 @@ def _is_mapping(body: str) -> bool:
     return not lines or _ENTRY.match(lines[0]) is not None
 
 
-def _yaml(body: str, path: str) -> tuple[Mapping[str, object], tuple[Problem, ...]]:
+def _yaml(body: str, path: str, first: int) -> tuple[Mapping[str, object], tuple[Problem, ...]]:
     if not body.strip():
         return {}, ()
     try:
         found = strict_yaml.load_plain(body, path)
     except FlashgenError as error:
-        first = error.problems[0]
-        line = first.span.line + 1 if first.span else 1
-        return _simple(body), (Problem(ProblemKind.FRONT_MATTER, Span(path, line), first.message),)
+        problem = error.problems[0]
+        line = problem.span.line + first - 1 if problem.span else 1
+        return _simple(body), (Problem(ProblemKind.FRONT_MATTER, Span(path, line), problem.message),)
     return (found if isinstance(found, Mapping) else {}), ()
 
 

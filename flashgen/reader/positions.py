@@ -20,6 +20,8 @@ NESTING: Final = 20
 """Containers inside containers; deeper ones are text. Keeps hostile files from overflowing the stack."""
 
 _EMPTY_ITEM: Final = re.compile(r"[ \t]*(?:[*+-]|\d{1,9}[.)])[ \t]*(?:\n|$)")
+_SENTENCE: Final = re.compile(r"[。！；，：.!;,:][*_\s]*$|\S[ \t]*\n[ \t]*\S|^.{80}")
+"""What nobody means as a heading: several lines, a long one, or one that ends like a sentence."""
 _MARKER: Final = re.compile(r"[ \t]*([*+-]|\d{1,9}[.)])")
 
 
@@ -115,6 +117,19 @@ class LineParser(BlockParser):
                 if end and token["type"] in ("block_code", "math", "html", "footnote"):
                     token["end"] = state.line_at(min(end, state.cursor_max) - 1)
         return end
+
+    def parse_setex_heading(self, m: re.Match[str], state: BlockState) -> int | None:
+        """A line of dashes under text makes a heading of it, unless the text is a sentence: then it is a rule."""
+        last = state.last_token()
+        if (
+            m.group("setext_1") == "-"
+            and last
+            and last["type"] == "paragraph"
+            and _SENTENCE.search("".join(last["parts"]))
+        ):
+            state.append_token({"type": "thematic_break"})
+            return m.end() + 1
+        return super().parse_setex_heading(m, state)
 
     def _parse_indent_code_fast(self, state: BlockState) -> int | None:
         assert isinstance(state, LineState)

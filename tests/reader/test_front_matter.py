@@ -42,6 +42,13 @@ def test_drafts(line: str) -> None:
     assert read_document(f"---\n{line}\n---\nx\n", "a.md")[0].draft
 
 
+def test_without_the_first_rule() -> None:
+    """Hexo's older form, closed by a rule but not opened by one, is front matter too."""
+    document, problems = read_document("title: 题\ntags:\n- a\n---\n\ntext\n", "a.md")
+    assert (document.title, document.tags, problems) == ("题", ("a",), ())
+    assert document.sections[0].blocks[0].line == 6
+
+
 def test_own_settings() -> None:
     """The ``flashgen`` mapping is handed on as it was typed."""
     document, _ = read_document("---\nflashgen:\n  rules: {cloze: off}\n---\nx\n", "a.md")
