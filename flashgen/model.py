@@ -10,8 +10,7 @@ from __future__ import annotations
 import enum
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cached_property
-from typing import Final, NamedTuple, NewType, TypeAlias
+from typing import Any, Final, Generic, NamedTuple, NewType, TypeAlias, TypeVar
 
 NoteKey = NewType("NoteKey", str)
 Guid = NewType("Guid", str)
@@ -69,6 +68,21 @@ class Run(NamedTuple):
     """What stands in the gap of its deletion (``{{c1::text::hint}}``); on every run of the deletion."""
 
 
+Made = TypeVar("Made")
+
+
+class _Once(Generic[Made]):
+    """A property that is worked out once. functools' takes a lock each time, which costs more than most of ours."""
+
+    def __init__(self, make: Callable[[Any], Made]) -> None:
+        self.make = make
+        self.__doc__ = make.__doc__
+
+    def __get__(self, owner: Any, kind: type) -> Made:
+        made = owner.__dict__[self.make.__name__] = self.make(owner)
+        return made
+
+
 @dataclass(frozen=True)
 class Rich:
     """Inline text: runs in order. Offsets count characters of ``plain``."""
@@ -80,17 +94,20 @@ class Rich:
         """Text with one set of marks."""
         return Rich((Run(text, marks, line),)) if text else Rich()
 
-    @cached_property
+    @_Once
     def plain(self) -> str:
         """The text without markup; formulas and code as written in the note."""
+        if len(self.runs) == 1:
+            return self.runs[0].text
         return "".join([run.text for run in self.runs])
 
-    @cached_property
+    @_Once
     def mask(self) -> str:
         """``plain`` with each character of code, formulas and pictures replaced by ``ATOM_CHAR``."""
-        if not any(run.marks & ATOMS for run in self.runs):
-            return self.plain
-        return "".join([ATOM_CHAR * len(run.text) if run.marks & ATOMS else run.text for run in self.runs])
+        for run in self.runs:
+            if run.marks & ATOMS:
+                return "".join([ATOM_CHAR * len(run.text) if run.marks & ATOMS else run.text for run in self.runs])
+        return self.plain
 
     @property
     def lines(self) -> tuple[int, ...]:
@@ -124,7 +141,7 @@ class Rich:
                 if run.marks & ATOMS or (start <= at and end <= stop):
                     found.append(run)
                 else:
-                    found.append(run._replace(text=run.text[max(start - at, 0) : stop - at]))
+                    found.append(Run(run.text[max(start - at, 0) : stop - at], *run[1:]))
             at = end
             if at >= stop:
                 break
@@ -133,8 +150,9 @@ class Rich:
     def strip(self, characters: str | None = None) -> Rich:
         """Without white space (or the given characters) at both ends; atoms are never stripped."""
         mask = self.mask
-        start = len(mask) - len(mask.lstrip(characters))
-        return self[start : len(mask.rstrip(characters))] if start < len(mask) else Rich()
+        left = mask.lstrip(characters)
+        start = len(mask) - len(left)
+        return self[start : start + len(left.rstrip(characters))] if left else Rich()
 
     def spans(self, mark: int) -> Iterator[tuple[int, int]]:
         """Start and end of each stretch that carries the mark; neighbours are joined."""
