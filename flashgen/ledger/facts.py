@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Final, TypeAlias
 
+from flashgen.ledger.plain import Picture, deletions, plain_texts, squeezed
 from flashgen.model import (
     MATH,
     Block,
@@ -23,11 +23,8 @@ from flashgen.model import (
     Content,
     DefinitionList,
     Fact,
-    Item,
     ListBlock,
     MathBlock,
-    MediaRef,
-    NoteKind,
     Paragraph,
     Quote,
     Rich,
@@ -38,11 +35,7 @@ from flashgen.model import (
 RENDERER: Final = 1
 """Revision of the HTML that we make. Raised only on purpose, with a line in the changelog: it restamps every note."""
 
-Picture: TypeAlias = Callable[[MediaRef], str]
-"""What stands for a picture: its name by content, or anything that changes exactly when the picture does."""
 _Canon: TypeAlias = str | int | bool | list["_Canon"] | None
-
-_SPACE = re.compile(r"\s+")
 
 
 def fact_of(candidate: Candidate, picture: Picture, generated: Candidate | None = None, edit: str = "") -> Fact:
@@ -61,13 +54,13 @@ def fact_of(candidate: Candidate, picture: Picture, generated: Candidate | None 
             [
                 RENDERER,
                 _fields(candidate, picture),
-                [_line(part) for part in candidate.context],
-                [*sorted({_line(tag) for tag in candidate.tags})],
+                [squeezed(part).strip() for part in candidate.context],
+                [*sorted({squeezed(tag).strip() for tag in candidate.tags})],
             ]
         ),
         front=front,
         back=back,
-        deletions=tuple(text for _, text in _deletions(candidate.text)),
+        deletions=tuple(text for _, text in deletions(candidate.text)),
         was=candidate.was,
         fresh=candidate.fresh,
         override="" if base is None else _hash(base),
@@ -76,24 +69,8 @@ def fact_of(candidate: Candidate, picture: Picture, generated: Candidate | None 
     )
 
 
-def plain_texts(candidate: Candidate, picture: Picture) -> tuple[str, str]:
-    """Question and answer as plain text; of a cloze note its sentence with ``[…]``, and its deletions one a line."""
-    if candidate.kind is NoteKind.CLOZE:
-        return plain(candidate.text, picture, blank=True), "\n".join(text for _, text in _deletions(candidate.text))
-    return plain(candidate.front, picture), plain(candidate.back, picture)
-
-
-def plain(content: Content, picture: Picture, blank: bool = False) -> str:
-    """Blocks as plain text, a line each; pictures as ``[name]``; with ``blank``, deletions as ``[…]``."""
-    return "\n".join(line for block in content for line in _lines(block, picture, blank) if line)
-
-
 def _hash(value: _Canon) -> str:
     return hashlib.sha256(json.dumps(value, separators=(",", ":")).encode()).hexdigest()[:20]
-
-
-def _line(text: str) -> str:
-    return _SPACE.sub(" ", unicodedata.normalize("NFC", text)).strip()
 
 
 # ---------------------------------------------------------------------------------------------------------- fingerprint
@@ -164,7 +141,7 @@ def _joined(rich: Rich) -> Iterator[tuple[Run, str]]:
             groups[-1][1].append(run.text)
         else:
             groups.append((run, [run.text]))
-    texts = [_verbatim(t) if r.marks & MATH else _squeezed(t) for r, t in ((r, "".join(p)) for r, p in groups)]
+    texts = [_verbatim(t) if r.marks & MATH else squeezed(t) for r, t in ((r, "".join(p)) for r, p in groups)]
     if texts:
         texts[0] = texts[0].lstrip()
         texts[-1] = texts[-1].rstrip()
@@ -177,94 +154,6 @@ def _look(run: Run) -> tuple[int, str, int]:
     return run.marks, run.link, run.cloze
 
 
-def _squeezed(text: str) -> str:
-    return _SPACE.sub(" ", unicodedata.normalize("NFC", text))
-
-
 def _verbatim(text: str) -> str:
     """Code and formulas: white space means something, the way a file ends its lines does not."""
     return unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n")).strip("\n")
-
-
-# ----------------------------------------------------------------------------------------------------------- plain text
-def _lines(block: Block, picture: Picture, blank: bool) -> Iterator[str]:
-    match block:
-        case Paragraph():
-            yield _text(block.text, picture, blank)
-        case ListBlock():
-            for number, item in enumerate(block.items, block.start):
-                yield from _item(item, f"{number}. " if block.ordered else "- ", picture, blank)
-        case Quote():
-            yield _text(block.title, picture, blank)
-            for inner in block.blocks:
-                yield from _lines(inner, picture, blank)
-        case CodeBlock():
-            yield from unicodedata.normalize("NFC", block.code).splitlines()
-        case MathBlock():
-            yield _line(block.tex)
-        case Table():
-            for row in (block.header, *block.rows):
-                yield " | ".join(_text(cell, picture, blank) for cell in row)
-        case DefinitionList():
-            for term, body in block.entries:
-                yield _text(term, picture, blank)
-                for inner in body:
-                    yield from _lines(inner, picture, blank)
-        case Break():
-            return
-
-
-def _item(item: Item, bullet: str, picture: Picture, blank: bool) -> Iterator[str]:
-    for block in item.blocks:
-        for line in _lines(block, picture, blank):
-            yield bullet + line
-            bullet = " " * len(bullet)
-
-
-def _text(rich: Rich, picture: Picture, blank: bool) -> str:
-    parts: list[str] = []
-    open_number = 0
-    for run in rich.runs:
-        if blank and run.cloze:
-            parts += ["[…]"] if run.cloze != open_number else []
-        else:
-            parts.append(run.text if run.media is None else f"[{picture(run.media)}]")
-        open_number = run.cloze
-    return _line("".join(parts))
-
-
-# ------------------------------------------------------------------------------------------------------------ deletions
-def _deletions(content: Content) -> list[tuple[int, str]]:
-    """(number, text) by ascending number; the stretches of one number joined by `` … ``."""
-    found: dict[int, list[str]] = {}
-    for rich in _riches(content):
-        last = 0
-        for run in rich.runs:
-            if run.cloze:
-                stretches = found.setdefault(run.cloze, [])
-                if run.cloze == last:
-                    stretches[-1] += run.text
-                else:
-                    stretches.append(run.text)
-            last = run.cloze
-    return [(number, " … ".join(map(_line, found[number]))) for number in sorted(found)]
-
-
-def _riches(content: Content) -> Iterator[Rich]:
-    for block in content:
-        match block:
-            case Paragraph():
-                yield block.text
-            case ListBlock():
-                for item in block.items:
-                    yield from _riches(item.blocks)
-            case Quote():
-                yield block.title
-                yield from _riches(block.blocks)
-            case Table():
-                for row in (block.header, *block.rows):
-                    yield from row
-            case DefinitionList():
-                for term, body in block.entries:
-                    yield term
-                    yield from _riches(body)

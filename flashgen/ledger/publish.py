@@ -141,7 +141,9 @@ def _next(old: Entry, fact: Fact, now: int) -> tuple[Entry, Status]:
     )
     if not old.mod:  # accepted by a person before any package held it
         return entry, Status.NEW
-    return entry, Status.RETURNED if old.removed else Status.KEPT if same else Status.CHANGED
+    if old.removed:  # what no package has held was only looked at, and is new
+        return entry, Status.RETURNED if old.mod else Status.NEW
+    return entry, Status.KEPT if same else Status.CHANGED
 
 
 def _base(old: Base | None, fact: Fact) -> Base | None:

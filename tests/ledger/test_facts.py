@@ -196,3 +196,19 @@ def test_an_override_names_the_text_it_was_made_on() -> None:
     assert fact.generated == (fact_of(NOTE, picture).front, fact_of(NOTE, picture).back)
     assert fact.override == fact_of(edited, picture, replace(NOTE, context=("Moved",), tags=()), "").override
     assert fact_of(NOTE, picture).override == ""
+
+
+def test_fingerprints_are_pinned() -> None:
+    """A changed fingerprint would restamp every note of every deck: only a raised RENDERER may do that."""
+    table = Table((Rich.of("a"),), ((Rich.of("1", CODE),),), ("left",))
+    back: Content = (
+        ListBlock((Item(paragraph("one"), done=True),), ordered=True),
+        table,
+        CodeBlock("x", "c"),
+        MathBlock("y"),
+    )
+    assert [mark(NOTE), mark(CLOZE), mark(replace(NOTE, back=back))] == [
+        "59425e31a463b555d4bb",
+        "c59c84433216c4b25392",
+        "f1e01607da774feb6c5d",
+    ]

@@ -152,3 +152,19 @@ class TestGit:
         ours, theirs = (replace(FACTS[3], back=text, fingerprint=text) for text in ("ours", "theirs"))
         with pytest.raises(FlashgenError, match="a second line for guid"):
             self.merged(tmp_path, [*FACTS[:3], ours, FACTS[4]], [*FACTS[:3], theirs, FACTS[4]])
+
+
+def test_the_format_is_pinned() -> None:
+    """The file that older versions wrote, to the letter."""
+    published = publish(Ledger("0123456789abcdef"), [fact("d/S/c", "[…] and […].", "one\ntwo", NoteKind.CLOZE)], 1000)
+    assert format_ledger(published.ledger).split("\n")[4:] == [
+        '{"ledger":1,"deck":"0123456789abcdef","grammar":1,"renderer":1}',
+        "",
+        "# lc2ah5gryysqa",
+        '{"key":"d/S/c","kind":"cloze","guid":"lc2ah5gryysqa","mod":1000,"hash":"65affe3c6847814a0c'
+        '07","deck":"Deck","front":"[…] and […].","back":"one\\ntwo","cloze":[[1,"one"],[2,"two"]],"'
+        'check":"fb8ed020"}',
+        "",
+        "# end",
+        "",
+    ]

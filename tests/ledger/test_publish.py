@@ -191,3 +191,18 @@ def test_many_removed_notes_make_several_searches() -> None:
     search = removed_search([replace(entry, guid=f"g{n:012d}") for n in range(401)])  # type: ignore[arg-type]
     assert search.count('"ID:re:^(') == 2 and " or " in search
     assert removed_search([]) == ""
+
+
+def test_guids_are_pinned() -> None:
+    """A guid that came out otherwise would give every note of every lost ledger to Anki a second time."""
+    twice = publish(Ledger("deck"), [fact("d/S/note 0", "[…]", "x", NoteKind.CLOZE)], 1000).ledger
+    again = publish(twice, FACTS[:1], 2000)
+    assert [FIRST.identities[0].guid, again.identities[0].guid] == ["qbluvspccj56z", "it4guwjbk7q2z"]
+
+
+def test_a_note_that_was_only_looked_at_is_new() -> None:
+    """An entry that no package has held gives its guid to the note, which is new, not returned."""
+    seen = replace(FIRST.ledger.entries[0], removed=True, mod=0, fingerprint="", accepted="x")
+    made = publish(Ledger("deck", entries=(seen,)), FACTS[:1], 2000)
+    assert (made.identities[0].guid, made.identities[0].mod, made.identities[0].status) == (seen.guid, 2000, Status.NEW)
+    assert made.ledger.entries[0].accepted == "x"
