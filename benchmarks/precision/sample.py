@@ -1,0 +1,98 @@
+#!/usr/bin/env python3
+"""Draw cards to be judged by hand: so many firings of each cue over a folder of collections, or so many notes in all.
+
+    python benchmarks/precision/sample.py COLLECTIONS --per-cue 30 > cues.jsonl
+    python benchmarks/precision/sample.py COLLECTIONS --notes 100 > notes.jsonl
+
+The draw depends on the seed, the collections and the rules alone. One JSON object a note, with what a judge needs to
+see: collection, file, line, rule, cue, context, front, back. The texts are other people's and stay out of the
+repository; verdicts name file and line.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import sys
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+
+from flashgen.model import Candidate, Content, NoteKind, Settings
+from flashgen.reader import read_document, read_text
+from flashgen.rules import extract, settle
+from flashgen.rules.flat import deletions, flat, media_of, shown
+
+SEED = 20261123
+
+
+def candidates(collection: Path) -> Iterator[Candidate]:
+    """The notes that a deck of the whole collection would have."""
+    found: list[Candidate] = []
+    for path in sorted(collection.rglob("*.md")):
+        if path.name.startswith("UPSTREAM"):
+            continue
+        text, _ = read_text(path.read_bytes(), str(path))
+        if text is not None:
+            document, _ = read_document(text, path.relative_to(collection).as_posix())
+            found += extract(document, Settings()).candidates
+    yield from settle(found)[0]
+
+
+def words(content: Content) -> str:
+    """Text of a field; a picture as its path."""
+    pictures = "".join(f" [picture {media.src}]" for media in media_of(content))
+    return flat(content) + pictures
+
+
+def row(collection: str, candidate: Candidate) -> dict[str, object]:
+    """What a judge sees of a note."""
+    cloze = candidate.kind is NoteKind.CLOZE
+    hidden = [" / ".join(parts) for _, parts in sorted(deletions(candidate.text).items())]
+    return {
+        "collection": collection,
+        "file": candidate.document,
+        "line": candidate.lines[0] if candidate.lines else 0,
+        "lines": candidate.lines,
+        "rule": candidate.rule,
+        "cue": candidate.cue,
+        "context": candidate.context,
+        "front": shown(candidate.text) if cloze else words(candidate.front),
+        "back": " | ".join(hidden) if cloze else words(candidate.back),
+        "key": candidate.key,
+    }
+
+
+def main() -> None:
+    """Draw and print."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("collections", type=Path)
+    parser.add_argument("--per-cue", type=int, default=0)
+    parser.add_argument("--notes", type=int, default=0)
+    parser.add_argument("--seed", type=int, default=SEED)
+    options = parser.parse_args()
+    rows = [
+        row(collection.name, candidate)
+        for collection in sorted(options.collections.iterdir())
+        if collection.is_dir()
+        for candidate in candidates(collection)
+    ]
+    draw = random.Random(options.seed)
+    if options.notes:
+        chosen = draw.sample(rows, min(options.notes, len(rows)))
+    else:
+        cues: dict[tuple[object, object], list[dict[str, object]]] = defaultdict(list)
+        for each in rows:
+            cues[each["rule"], each["cue"]].append(each)
+        chosen = [
+            each
+            for cue in sorted(cues, key=str)
+            for each in draw.sample(cues[cue], min(options.per_cue, len(cues[cue])))
+        ]
+    for each in chosen:
+        sys.stdout.write(json.dumps(each, ensure_ascii=False) + "\n")
+
+
+if __name__ == "__main__":
+    main()
