@@ -26,9 +26,9 @@ from flashgen.rules.answers import MAX_CODE, Answer, answer_of, more
 from flashgen.rules.base import Scope, lines_of
 from flashgen.rules.choices import chosen, options_of
 from flashgen.rules.flat import flat
-from flashgen.rules.language import Language
+from flashgen.rules.language import Language, language_of
 from flashgen.rules.outline import Label, is_figure, split_label
-from flashgen.rules.text import normal, units
+from flashgen.rules.text import cjk_share, normal, units
 
 _MAX_QUESTION: Final = 100
 """Units of a question."""
@@ -59,13 +59,22 @@ class Question:
     """Items and titles above it, below the headings."""
 
 
-def asks(text: Rich, language: Language) -> bool:
-    """Whether a text is a question that can be asked on its own: a question word, nothing that points elsewhere."""
+def language_for(scope: Scope, text: Rich) -> Language:
+    """The language of a question: a short one in Latin letters is no Chinese, whatever stands around it."""
+    language = scope.language_for(text)
+    return language if language.spaced or cjk_share(text.mask) else language_of(text.mask)
+
+
+def asks(text: Rich, language: Language, pointing: bool = False) -> bool:
+    """Whether a text is a question that can be asked on its own: a question word, nothing that points elsewhere.
+
+    ``pointing`` says that what it may point to will stand on the card with it.
+    """
     plain = text.plain.strip()
     return bool(
         4 <= units(plain) <= _MAX_QUESTION
         and language.full("question").match(plain)
-        and not language.start("deictic").search(plain)
+        and (pointing or not language.start("deictic").search(plain))
         and (language.start("question_words").search(plain) or language.full("compare").match(plain))
         and not all(run.link for run in text.runs if run.text.strip())
     )
@@ -109,7 +118,7 @@ def ask_label(label: Label | None, language: Language) -> Label | None:
 def opens_question(block: Block, scope: Scope) -> bool:
     """Whether a block begins a question of its own, or a break ends the answer before it."""
     if isinstance(block, Paragraph):
-        language = scope.language_for(block.text)
+        language = language_for(scope, block.text)
         first = next(block.text.spans(STRONG), (1, 1))
         bold = without_marks(block.text[: first[1]]) if first[0] == 0 else None
         return bool(
@@ -121,8 +130,13 @@ def opens_question(block: Block, scope: Scope) -> bool:
         return block.kind in ("question", "faq") or block.title.mask.rstrip().endswith(("?", "？", "؟"))
     if isinstance(block, ListBlock):
         text = block.items[0].text
-        return asks(text, scope.language_for(text)) and text.mask.rstrip().endswith(("?", "？", "؟"))
+        return asks(text, language_for(scope, text)) and text.mask.rstrip().endswith(("?", "？", "؟"))
     return isinstance(block, Break)
+
+
+def is_pointed(blocks: Sequence[Block]) -> bool:
+    """Whether code or options stand right under a question."""
+    return bool(blocks) and (isinstance(blocks[0], CodeBlock) or any(options_of(block) for block in blocks[:2]))
 
 
 def up_to_question(blocks: Sequence[Block], scope: Scope) -> tuple[Block, ...]:
@@ -152,7 +166,7 @@ def says_answer(title: Rich, language: Language) -> bool:
 
 def cards(scope: Scope, question: Question) -> Iterator[Candidate]:
     """The card of a question, if its answer is there and not too long."""
-    language = scope.language_for(question.text)
+    language = language_for(scope, question.text)
     asked = cleaned(question.text, language)
     body = up_to_question(question.follow, scope)
     before, given, certain = _divided(body, asked, language)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from flashgen.model import BREAK, EMPHASIS, IMAGE, Candidate, Content, Paragraph, Rich
-from flashgen.rules.base import Scope, content
+from flashgen.rules.base import Scope, content, lowered
 from flashgen.rules.labels import is_facet, is_term
 from flashgen.rules.language import Language, everywhere
 from flashgen.rules.outline import Line
@@ -93,7 +93,7 @@ def _card(scope: Scope, found: _Picture, pictures: Rich) -> Candidate | None:
     if caption is None or not normal(caption.asked.plain):
         return None
     language = scope.language_for(caption.asked)
-    front = caption.asked if caption.own else language.ask("figure", x=caption.asked)
+    front = caption.asked if caption.own else language.ask("figure", x=lowered(caption.asked, language))
     answer: Content = (*content(caption.told), Paragraph(pictures))
     place = Line(Rich(), "text", found.line.parents, found.line.pseudo) if found.line else None
     return scope.candidate(

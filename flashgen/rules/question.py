@@ -14,7 +14,9 @@ from flashgen.rules.asked import (
     ask_label,
     asks,
     cards,
+    is_pointed,
     is_tagged,
+    language_for,
     reveals,
     up_to_question,
     without_marks,
@@ -27,6 +29,7 @@ from flashgen.rules.text import normal, sentences, units
 
 _MAX_PLAIN: Final = 36
 """Units of a question in plain text; a longer one is part of a story."""
+_WORD: Final = re.compile(r"\b\w")
 _FIELD: Final = re.compile(r"\s*:::?\s*")
 """``question::answer``, as spaced-repetition plugins read it."""
 
@@ -39,8 +42,8 @@ def question(scope: Scope) -> Iterator[Candidate]:
     blocks = scope.section.blocks
     if scope.section.path:
         heading = scope.section.path[-1]
-        language = scope.language_for(heading.text)
-        if asks(heading.text, language) or is_tagged(heading.text):
+        language = language_for(scope, heading.text)
+        if asks(heading.text, language, is_pointed(blocks)) or is_tagged(heading.text):
             yield from cards(scope, Question(heading.text, "heading", heading.line, blocks))
     yield from _in_blocks(scope, blocks, ())
 
@@ -60,11 +63,11 @@ def _paragraph(
     scope: Scope, block: Paragraph, rest: tuple[Block, ...], crumbs: tuple[Rich, ...]
 ) -> Iterator[Candidate]:
     text = block.text
-    language = scope.language_for(text)
+    language = language_for(scope, text)
     lines = source_lines(text)
     if (found := _labelled(block, lines, rest, language)) or (found := _marked(block, lines, rest)):
         cue, asked, follow = found
-    elif bold := _bold(text, language):
+    elif bold := _bold(text, language, is_pointed(rest)):
         asked, tail = bold
         cue, follow = "bold", ((Paragraph(tail, block.line, block.end), *rest) if normal(tail.plain) else rest)
     elif _plainly_asks(scope, text, rest, language):
@@ -124,7 +127,7 @@ def _marked(block: Paragraph, lines: list[Rich], rest: tuple[Block, ...]) -> _Fo
     return None
 
 
-def _bold(text: Rich, language: Language) -> tuple[Rich, Rich] | None:
+def _bold(text: Rich, language: Language, pointing: bool) -> tuple[Rich, Rich] | None:
     """(bold question at the start of a text, what follows it there)."""
     first = next(text.spans(STRONG), None)
     if first is None or first[0] != 0:
@@ -132,7 +135,7 @@ def _bold(text: Rich, language: Language) -> tuple[Rich, Rich] | None:
     asked, tail = without_marks(text[: first[1]]), text[first[1] :].strip()
     if asked is None and tail.mask[:1] in ("?", "？", "؟"):
         asked, tail = text[: first[1] + 1], tail[1:].strip()
-    return (asked, tail) if asked is not None and asks(asked, language) else None
+    return (asked, tail) if asked is not None and asks(asked, language, pointing) else None
 
 
 def _plainly_asks(scope: Scope, text: Rich, rest: Sequence[Block], language: Language) -> bool:
@@ -145,7 +148,7 @@ def _plainly_asks(scope: Scope, text: Rich, rest: Sequence[Block], language: Lan
         and asking(text, language)
         and asks(text, language)
         and not language.start("meta").search(text.mask)
-        and not language.start("pronouns").search(text.mask)
+        and not any(language.start("pronouns").match(text.mask, word.start()) for word in _WORD.finditer(text.mask))
         and isinstance(rest[0], (Paragraph, ListBlock))
         and up_to_question(rest, scope)
     )
@@ -155,7 +158,7 @@ def _items(scope: Scope, block: ListBlock, rest: tuple[Block, ...], crumbs: tupl
     """List items that are questions; the answer is nested, stands behind the question, or follows the list's last
     item."""
     for at, item in enumerate(block.items):
-        language = scope.language_for(item.text)
+        language = language_for(scope, item.text)
         found = _item(scope, item, language)
         if found is None:
             above = (*crumbs, item_name(item.text)) if item.text else crumbs
@@ -181,7 +184,7 @@ def _item(scope: Scope, item: Item, language: Language) -> _Found | None:
     label = ask_label(split_label(text), language)
     if label is not None and normal(label.body.plain):
         return "q-a", label.body, item.nested
-    if bold := _bold(text, language):
+    if bold := _bold(text, language, is_pointed(item.nested)):
         asked, tail = bold
         return (
             "item",
@@ -190,7 +193,7 @@ def _item(scope: Scope, item: Item, language: Language) -> _Found | None:
         )
     plain = text.without(STRONG)
     bare = without_marks(plain)
-    if bare is not None and asks(plain, language) and len(sentences(plain)) <= 2:
+    if bare is not None and asks(plain, language, is_pointed(item.nested)) and len(sentences(plain)) <= 2:
         return "item", bare, item.nested
     said = sentences(text)
     begins = language.start("question_words")
@@ -207,7 +210,7 @@ def _folded(rest: Sequence[Block], language: Language) -> bool:
 
 
 def _quote(scope: Scope, block: Quote, rest: tuple[Block, ...], crumbs: tuple[Rich, ...]) -> Iterator[Candidate]:
-    language = scope.language_for(block.title) if block.title else scope.language
+    language = language_for(scope, block.title) if block.title else scope.language
     asked = without_marks(block.title) or block.title
     explicit = block.kind in ("question", "faq", "help", "details")
     if block.title and (asks(asked, language) or (explicit and asking(asked, language))):
@@ -216,7 +219,7 @@ def _quote(scope: Scope, block: Quote, rest: tuple[Block, ...], crumbs: tuple[Ri
         return
     first = block.blocks[0] if block.blocks else None
     if isinstance(first, Paragraph) and (explicit or not block.kind):
-        language = scope.language_for(first.text)
+        language = language_for(scope, first.text)
         plain = first.text.without(STRONG)
         if asking(plain, language) and asks(plain, language):
             inner = block.blocks[1:]
