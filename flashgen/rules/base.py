@@ -76,7 +76,7 @@ class Scope:
 
     def language_for(self, *texts: Rich) -> Language:
         """The language of a card: the document's, unless the text is plainly in another script."""
-        text = " ".join(rich.mask for rich in texts)
+        text = texts[0].mask if len(texts) == 1 else " ".join(rich.mask for rich in texts)
         share = cjk_share(text)
         if share >= 0.3 or (share == 0 and len(words(text)) >= 6):
             return language_of(text, self.language)

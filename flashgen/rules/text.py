@@ -124,7 +124,8 @@ def _closing_abbreviation() -> re.Pattern[str]:
     return re.compile(rf"\b{everywhere('closing_abbreviations').pattern}\.$", re.IGNORECASE)
 
 
-def sentences(rich: Rich) -> list[Rich]:
+@lru_cache(maxsize=16384)
+def sentences(rich: Rich) -> tuple[Rich, ...]:
     """The sentences of a text, in order, stripped; a full stop inside brackets, a number or an abbreviation does not
     end one."""
     mask = rich.mask
@@ -146,7 +147,7 @@ def sentences(rich: Rich) -> list[Rich]:
     part = rich[start:].strip() if start < len(mask) else Rich()
     if part:
         found.append(part)
-    return found
+    return tuple(found)
 
 
 def _ends_sentence(mask: str, start: int, match: re.Match[str]) -> bool:
@@ -176,6 +177,7 @@ def split_outside(rich: Rich, separators: str) -> list[Rich]:
 _TRIM_END = " \t\n，。；;、,.：:،؛"
 
 
+@lru_cache(maxsize=16384)
 def trimmed(rich: Rich) -> Rich:
     """An answer without the punctuation that belongs to its sentence; a full stop goes only where it is the only
     one."""
@@ -194,9 +196,10 @@ def trimmed(rich: Rich) -> Rich:
     return rich[start:end] if start < end else Rich()
 
 
-def words(text: str) -> list[str]:
+@lru_cache(maxsize=16384)
+def words(text: str) -> Sequence[str]:
     """Words of a spaced script, in order."""
-    return _WORD.findall(text)
+    return tuple(_WORD.findall(text))
 
 
 def find_all(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
