@@ -14,7 +14,7 @@ from flashgen.ledger.entry import Entry
 from flashgen.ledger.likeness import View, shared, weight
 from flashgen.model import Fact, NoteKey, NoteKind
 
-SAYS_MUCH: Final = 24.0
+SAYS_MUCH: Final = 20.0
 """Letters from which a text cannot stand in two notes by chance."""
 _TRADED: Final = 45
 """Letters from which two headings traded names, told by several notes that say little."""

@@ -134,14 +134,21 @@ def _same_question(a: View, b: View, rarity: Rarity, renames: Renames, led: bool
     Many sections ask the same ("Idea?", "Side effects?"), so without a sign that the place is the same, a short answer
     proves nothing.
     """
-    same, like = same_answer(a, b), likeness(a, b)
-    if led and (same or shared(a.back, b.back) >= 0.25 or renames.surely_lead(a, b)):
-        return True, 1.0 if a.texts == b.texts else 0.8 + 0.15 * like
+    same, like, whole = same_answer(a, b), likeness(a, b), renames.whole(a.path, b.path)
+    if led:
+        edited = shared(a.back, b.back) >= (0.25 if whole else 0.4)
+        if same or edited or renames.surely_lead(a, b):
+            return True, 1.0 if a.texts == b.texts else 0.8 + 0.15 * like
     said = rarity.answer(a, b) + rarity.question(a)
     if same:
-        whole = rarity.alone(a) and renames.whole(a.path, b.path)
-        enough = 60 if a.front != b.front else 15 if whole else 20 if rarity.kin(a, b) else 42
-        return said >= enough, (1.0 if a.texts == b.texts else 0.95) if said >= 15 else 0.0
+        enough = 42  # letters
+        if a.front != b.front:
+            enough = 60
+        elif whole and rarity.alone(a):
+            enough = 8
+        elif rarity.kin(a, b):
+            enough = 20
+        return said >= enough, 0.95 if said >= min(enough, 15) else 0.0
     related = rarity.alone(a) and weight(a.shape[1]) >= 12 and (like >= 0.6 or extends(a.shape[1], b.shape[1]))
     return related and rarity.kin(a, b), 0.6 + 0.35 * like if related else 0.0
 
@@ -151,8 +158,8 @@ def _renamed_term(a: View, b: View, rarity: Rarity, led: bool) -> tuple[bool, fl
     said = rarity.answer(a, b)
     term = variant(a.handle, b.handle)
     if same_answer(a, b):
-        enough = said >= (40 if led else 60) or (led and said >= 5 and bool(term))
-        return enough, 0.95 if enough or (led and said >= 24) else 0.0
+        enough = said >= (24 if led else 60) or (led and said >= 5 and bool(term))
+        return enough, 0.95 if enough or (led and said >= 10) else 0.0
     if not led or numbers(a.back) != numbers(b.back):
         return False, 0.0
     added = extends(a.shape[1], b.shape[1])

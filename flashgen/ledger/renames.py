@@ -18,6 +18,8 @@ _HEARD: Final = 24.0
 """The least that a note with another question must say."""
 _LEADS: Final = 45.0
 """Letters from which a place was renamed: one note that says much, or some that say little."""
+_LEADS_WHOLE: Final = 30.0
+"""The same, where most of what vanished in one place stands unchanged in the other."""
 _SURE: Final = 75.0
 """Letters from which, and so never by one note alone, even a retyped answer is known by its place."""
 _RELATED: Final = 0.4
@@ -105,7 +107,8 @@ class Renames:
 
     def lead(self, old: Path, new: Path) -> bool:
         """Whether notes went the way from one path to the other, and those that ask the same there agree."""
-        return old == new or (self._sum(old, new) >= _LEADS and self.agree[old, new] >= 0)
+        enough = _LEADS_WHOLE if self.whole(old, new) else _LEADS
+        return old == new or (self._sum(old, new) >= enough and self.agree[old, new] >= 0)
 
     def whole(self, old: Path, new: Path) -> bool:
         """Whether most of what vanished in one place is what is new in the other."""
@@ -123,7 +126,7 @@ class Renames:
                 target + old[at:]
                 for at in range(len(old) + 1)
                 for target, votes in (self.votes[old[:at]].items() if old[:at] in self.votes else ())
-                if votes >= _LEADS
+                if votes >= _LEADS_WHOLE
             }
         )
 
