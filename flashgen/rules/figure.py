@@ -5,10 +5,11 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Final, NamedTuple
 
-from flashgen.model import BREAK, EMPHASIS, IMAGE, Candidate, Content, Paragraph, Rich
-from flashgen.rules.base import Scope, content, lowered
+from flashgen.model import BREAK, EMPHASIS, IMAGE, Candidate, Content, ListBlock, Paragraph, Rich
+from flashgen.rules.base import Scope, content
 from flashgen.rules.labels import is_facet, is_term
 from flashgen.rules.language import Language, everywhere
 from flashgen.rules.outline import Line
@@ -64,7 +65,25 @@ def _alone(scope: Scope) -> Iterator[_Picture]:
     """Paragraphs that hold nothing but pictures."""
     for text, before, after in scope.outline.figures:
         line = next((line for line in scope.outline.lines if before and line.text.plain == before.plain), None)
-        yield _Picture(text, before, after, line=line)
+        item = next((line for line in reversed(scope.outline.lines) if _holds(line.children, text)), None)
+        if item is not None and item.kind == "item":
+            line = replace(item, parents=(*item.parents, item.text))
+        yield _Picture(text, before, after, _adjacent(text, after), line)
+
+
+def _holds(blocks: Content, text: Rich) -> bool:
+    """Whether a picture's paragraph stands in some blocks."""
+    return any(
+        (isinstance(block, Paragraph) and block.text is text)
+        or (isinstance(block, ListBlock) and any(_holds(item.blocks, text) for item in block.items))
+        for block in blocks
+    )
+
+
+def _adjacent(text: Rich, after: Rich) -> Rich:
+    """A paragraph on the very next line: only HTML parts two paragraphs so closely, and it means a caption."""
+    close = text.lines or [run.line for run in text.runs]
+    return after if after.lines and close and 0 < after.lines[0] - close[-1] <= 1 else Rich()
 
 
 def _captioned(scope: Scope) -> Iterator[_Picture]:
@@ -93,7 +112,7 @@ def _card(scope: Scope, found: _Picture, pictures: Rich) -> Candidate | None:
     if caption is None or not normal(caption.asked.plain):
         return None
     language = scope.language_for(caption.asked)
-    front = caption.asked if caption.own else language.ask("figure", x=lowered(caption.asked, language))
+    front = caption.asked if caption.own else language.ask("figure", x=caption.asked)
     answer: Content = (*content(caption.told), Paragraph(pictures))
     place = Line(Rich(), "text", found.line.parents, found.line.pseudo) if found.line else None
     return scope.candidate(
@@ -124,6 +143,8 @@ def _caption(scope: Scope, found: _Picture, pictures: Rich) -> _Caption | None:
 def _announced(before: Rich, language: Language) -> Rich:
     """``训练顺序：`` above a picture, without the pronoun at its start."""
     asked = trimmed(before)
+    pointing = next((m for m in language.start("deictic").finditer(asked.mask) if m.end() == len(asked)), None)
+    asked = trimmed(asked[: pointing.start()]) if pointing else asked
     lead = language.start("pronouns").match(asked.mask)
     asked = asked[lead.end() :].strip() if lead else asked
     fits = 3 <= units(asked.plain) <= 30 and normal(asked.plain) and not language.start("deictic").search(asked.mask)
@@ -138,7 +159,8 @@ def _named(scope: Scope, text: Rich) -> _Caption | None:
         return None
     if language.start("opinion").search(caption.plain) or any(run.link for run in caption.runs):
         return None
-    if language.start("pronouns").match(caption.plain):
+    states = not language.spaced and language.start("copula").search(caption.mask)
+    if states or language.start("pronouns").match(caption.plain):
         return _Caption(scope.entity, caption) if scope.entity else None
     if caption.mask[-1:] in ("?", "？", "؟"):
         return _Caption(caption, own=True)

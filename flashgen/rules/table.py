@@ -11,6 +11,7 @@ from typing import Final
 from flashgen.model import Candidate, Rich, Table
 from flashgen.rules.answers import unanswered
 from flashgen.rules.base import Scope, fit, item_name, lowered
+from flashgen.rules.labels import is_term
 from flashgen.rules.language import Language, everywhere
 from flashgen.rules.outline import Line
 from flashgen.rules.text import normal, trimmed, units
@@ -133,8 +134,10 @@ def _cell(scope: Scope, line: Line, name: Rich, column: Rich, cell: Rich, number
     if not normal(answer.plain):
         return None
     row, asked = (column, name) if swap else (name, column)
-    many = language.has("cell_many") and language.full("many").match(asked.plain)
-    front = language.ask("cell_many" if many else "cell", row=_bare(row), column=lowered(asked, language))
+    many = language.has("cell_many") and language.full("many").match(asked.plain) is not None
+    noun = not language.has("cell_other") or is_term(asked, language)
+    phrase = "cell_other" if not noun else "cell_many" if many else "cell"
+    front = language.ask(phrase, row=_bare(row), column=lowered(asked, language))
     return scope.candidate(
         "table",
         "cell",
