@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import struct
 import zlib
 from dataclasses import dataclass, field
@@ -81,6 +82,15 @@ def flashgen(*args: str, now: int = FIRST_DAY) -> Run:
     return Run(result.exit_code, result.stdout, result.stderr)
 
 
+def total(place: str = "notes") -> tuple[int, int]:
+    """How many notes and cards a deck makes, whatever the rules of the day find in it."""
+    notes = flashgen("cards", place, "--json").objects
+    cards = [
+        len(set(re.findall(r"\{\{c(\d+)::", note["text"] or ""))) or 1 + bool(note["reverse_front"]) for note in notes
+    ]
+    return len(notes), sum(cards)
+
+
 def picture(shade: int = 0) -> bytes:
     """A PNG of one pixel."""
 
@@ -104,7 +114,7 @@ class Project:
 
     @staticmethod
     def cells(folder: Path) -> Project:
-        """The notes that most tests use: eight notes of seven kinds, one picture."""
+        """The notes that most tests use: a few notes of each kind, one picture."""
         project = Project(folder)
         project.write("notes/cells.md", CELLS)
         project.write("notes/img/membrane.png", picture())

@@ -5,14 +5,17 @@ A document is let go as soon as its candidates are known, because a deck may hav
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from typing import TypeAlias
+from functools import partial
+from typing import Final, TypeAlias
 
+from flashgen.build.parallel import cores, ordered_map
 from flashgen.build.sources import DeckSource, SourceFile
 from flashgen.errors import FlashgenError, Problem, ProblemKind, Span
 from flashgen.model import Candidate, MediaRef, riches
-from flashgen.overrides import Known, document_settings
+from flashgen.overrides import Known, Overrides, document_settings
 from flashgen.reader import read_document, read_text
 from flashgen.rules import Dropped, extract
 
@@ -20,6 +23,10 @@ Tick: TypeAlias = Callable[[int, int], None]
 """Told after each document how many of how many are done."""
 Search: TypeAlias = "Callable[[SourceFile, str, DeckSource, Known], Found]"
 """What a document's text gives; a pure function, so that whoever reads a deck again and again may remember."""
+
+
+_LARGE: Final = 1_000_000
+"""Bytes of text from which a second process is worth the third of a second that it takes to start."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +51,11 @@ class Found:
     """What one document gives."""
 
     page: Page | None
-    """None for one that is left out on purpose."""
+    """None for one that is left out on purpose, or that cannot be read."""
     candidates: tuple[Candidate, ...] = ()
     dropped: tuple[Dropped, ...] = ()
     problems: tuple[Problem, ...] = ()
+    readable: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,29 +102,39 @@ def read_deck(deck: DeckSource, known: Known, tick: Tick, search: Search = searc
     candidates: list[Candidate] = []
     dropped: list[Dropped] = []
     problems: list[Problem] = []
-    read = 0
-    for done, file in enumerate(deck.files, 1):
-        text, unread = _text(file)
-        problems += unread
-        read += text is not None
-        if text is not None:
-            found = search(file, text, deck, known)
-            if found.page is not None:
-                pages[file.path] = found.page
-            candidates += found.candidates
-            dropped += found.dropped
-            problems += found.problems
+    readable = 0
+    # What a process of its own is told: the settings, not the thousand other files.
+    work = partial(_search_file, replace(deck, files=(), overrides=Overrides()), known, search)
+    for done, found in enumerate(ordered_map(work, deck.files, _processes(deck, search)), 1):
+        readable += found.readable
+        if found.page is not None:
+            pages[found.page.source.path] = found.page
+        candidates += found.candidates
+        dropped += found.dropped
+        problems += found.problems
         tick(done, len(deck.files))
-    if not read:
+    if not readable:
         raise FlashgenError(problems)
     return Read(pages, tuple(candidates), tuple(dropped), tuple(problems))
 
 
-def _text(file: SourceFile) -> tuple[str | None, tuple[Problem, ...]]:
+def _search_file(deck: DeckSource, known: Known, search: Search, file: SourceFile) -> Found:
     shown = file.file.as_posix()
     try:
         data = file.file.read_bytes()
     except OSError as error:
-        return None, (Problem(ProblemKind.FILE_UNREADABLE, Span(shown), error.strerror or str(error)),)
+        problem = Problem(ProblemKind.FILE_UNREADABLE, Span(shown), error.strerror or str(error))
+        return Found(None, problems=(problem,), readable=False)
     text, problems = read_text(data, shown)
-    return text or None, problems
+    if not text:
+        return Found(None, problems=problems, readable=False)
+    found = search(file, text, deck, known)
+    return replace(found, problems=(*problems, *found.problems)) if problems else found
+
+
+def _processes(deck: DeckSource, search: Search) -> int:
+    """Several for a large deck; one where the caller remembers what it has searched."""
+    if search is not search_document or len(deck.files) < 2 or cores() < 2:
+        return 1
+    sizes = (os.stat(file.file).st_size if os.path.exists(file.file) else 0 for file in deck.files)
+    return cores() if sum(sizes) > _LARGE else 1

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from workshop import Project, flashgen
+from workshop import Project, flashgen, total
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="permissions of Unix")
 NOBODY = 65_534
@@ -43,7 +43,7 @@ def test_a_note_without_permission_costs_its_own_cards(ordinary: Project) -> Non
     run = flashgen("build", "notes")
     assert run.code == 0
     assert run.stderr == "notes/secret.md: cannot be read (Permission denied); its cards are left out\n"
-    assert run.stdout.startswith("notes: 8 new")
+    assert run.stdout.startswith(f"notes: {total()[0]} new (")
 
 
 def test_a_folder_without_permission_costs_its_own_cards(ordinary: Project) -> None:
@@ -70,7 +70,7 @@ def test_read_only_notes_keep_their_ledger_beside_the_package(ordinary: Project)
         "notes/deck.lock: cannot be written, so the ledger, which keeps your reviews, is notes.deck.lock; "
         "keep it with the notes\n"
     )
-    assert flashgen("build", "notes").stdout == "notes: 8 kept (8 cards, 1 picture) → notes.apkg\n"
+    assert flashgen("build", "notes").stdout.startswith(f"notes: {total()[0]} kept (")
 
 
 def test_a_package_that_cannot_be_written_is_an_error(ordinary: Project) -> None:
