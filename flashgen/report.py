@@ -7,13 +7,16 @@ import json
 import re
 import time
 from collections.abc import Iterable, Iterator
-from typing import Final, TextIO
+from typing import TYPE_CHECKING, Final, TextIO
 
 from flashgen.build import Built, Card, DeckResult, Made, Sheet, Tick
 from flashgen.errors import Problem, Severity
 from flashgen.model import NoteKind, Status
 from flashgen.rules.flat import BLANK
 from flashgen.writer import NOTE_TYPES
+
+if TYPE_CHECKING:
+    from flashgen.review.preview import Preview
 
 PATIENCE: Final = 1.0
 """Seconds before a progress bar appears."""
@@ -169,6 +172,11 @@ def made_json(made: Made) -> str:
         "taken_over": made.taken_over.as_posix() if made.taken_over else None,
     }
     return json.dumps(value, ensure_ascii=False)
+
+
+def preview_words(preview: Preview) -> str:
+    """What ``preview`` wrote."""
+    return f"wrote {preview.file.as_posix()}: {_many(preview.notes, 'note')}, {preview.size / 1e6:,.1f} MB"
 
 
 # ------------------------------------------------------------------------------------------------------------- progress

@@ -9,11 +9,13 @@ from functools import lru_cache
 from typing import Final
 from xml.etree import ElementTree
 
+from latex2mathml.converter import convert
+
 _FORMULA: Final = re.compile(r"\\\((.*?)\\\)|\\\[(.*?)\\\]", re.DOTALL)
 _MATHML: Final = "http://www.w3.org/1998/Math/MathML"
-_ELEMENTS: Final = frozenset(
-    "math mrow mi mn mo mtext mspace ms mfrac msqrt mroot mstyle merror mpadded mphantom mfenced menclose "
-    "msub msup msubsup munder mover munderover mmultiscripts mprescripts none mtable mtr mtd mlabeledtr".split()  # noqa: SIM905
+_ELEMENTS: Final = re.compile(
+    "math|mrow|mi|mn|mo|mtext|mspace|ms|mfrac|msqrt|mroot|mstyle|merror|mpadded|mphantom|mfenced|menclose|msub|msup|"
+    "msubsup|munder|mover|munderover|mmultiscripts|mprescripts|none|mtable|mtr|mtd|mlabeledtr"
 )
 _REFUSED: Final = re.compile(r"on.*|href|.*:.*|style|class|id", re.IGNORECASE)
 
@@ -36,15 +38,12 @@ def formulas(fields: Iterable[str]) -> dict[str, str]:
 @lru_cache(maxsize=8192)
 def mathml(tex: str, display: bool = False) -> str:
     """One formula; empty where the library cannot read it or makes more of it than MathML."""
-    from latex2mathml.converter import convert
-
     try:
         tree = ElementTree.fromstring(convert(tex, display="block" if display else "inline"))
     except Exception:  # whatever a library says of TeX that is none
         return ""
     for element in tree.iter():
-        name = element.tag.removeprefix(f"{{{_MATHML}}}")
-        if name not in _ELEMENTS:
+        if not _ELEMENTS.fullmatch(element.tag.removeprefix(f"{{{_MATHML}}}")):
             return ""
         for attribute in [each for each in element.attrib if _REFUSED.fullmatch(each)]:
             del element.attrib[attribute]
