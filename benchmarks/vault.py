@@ -34,10 +34,9 @@ print(time.perf_counter() - started)
 """
 
 BUILD = """
-import resource, sys, time
-from pathlib import Path
+import json, resource, sys, time
 started = time.perf_counter()
-from flashgen.build import build, documents, package, pipeline
+from flashgen.build import documents, package, pipeline
 spent = {}
 def timed(module, name, title):
     inner = getattr(module, name)
@@ -48,8 +47,7 @@ def timed(module, name, title):
         finally:
             spent[title] = spent.get(title, 0.0) + time.perf_counter() - begin
     setattr(module, name, outer)
-timed(documents, "read_document", "reader")
-timed(documents, "extract", "rules")
+timed(pipeline, "read_deck", "reader and rules")
 timed(pipeline, "settle", "settle")
 timed(pipeline, "apply", "overrides")
 timed(pipeline, "find_pictures", "pictures")
@@ -59,11 +57,13 @@ timed(package, "package_entry", "ledger")
 timed(pipeline, "render", "render")
 timed(package, "write_package", "package")
 timed(package, "verify_package", "verify")
-built = build([Path(sys.argv[1])], Path(sys.argv[2]), 1_700_000_000, lambda done, total: None)
+from click.testing import CliRunner
+from flashgen.cli import main
+done = CliRunner().invoke(main, ["build", sys.argv[1], "-o", sys.argv[2], "--json"])
 seconds = time.perf_counter() - started
-deck = built.decks[0]
+(deck,) = json.loads(done.stdout)["decks"]
 peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-print(seconds, sum(deck.notes.values()), deck.cards, deck.pictures, peak)
+print(seconds, deck["new"] + deck["kept"], deck["cards"], deck["pictures"], peak)
 spent["the rest"] = seconds - sum(spent.values())
 print("   ".join(f"{title} {time:.1f}" for title, time in spent.items()))
 """

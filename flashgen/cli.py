@@ -33,7 +33,7 @@ class Commands(click.Group):
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run a command."""
-        # Documents, candidates and notes hold no cycles: the collector looks for them in vain, and that took 13 % of the
+        # Documents, candidates and notes hold no cycles: the collector looks for them in vain, which took 13 % of the
         # build of 100,000 notes and saved no memory (benchmarks/vault.py).
         gc.disable()
         try:

@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from flashgen.build.documents import Tick
-from flashgen.build.pictures import media
 from flashgen.build.pipeline import Draft, draft, known, notes, stop_on_errors
 from flashgen.build.sources import DeckSource, find_places, read_source
 from flashgen.errors import FlashgenError, Problem, ProblemKind, Span
@@ -181,8 +180,7 @@ def _holds(path: Path, content: bytes) -> bool:
 
 def used_pictures(deck: Draft) -> dict[str, Path]:
     """Name in the package → file, of the pictures that are on a card."""
-    names = {deck.pictures.of(candidate)[ref] for candidate in deck.candidates for ref in media(candidate)}
-    return {name: deck.pictures.files[name] for name in sorted(names)}
+    return {name: deck.pictures.files[name] for candidate in deck.candidates for name in deck.pictures.on(candidate)}
 
 
 def _result(plan: Plan) -> DeckResult:

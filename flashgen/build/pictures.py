@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from flashgen.build.documents import Page
 from flashgen.build.sources import OVERRIDES, DeckSource
 from flashgen.errors import Problem, Span
-from flashgen.model import Candidate, Content, MediaRef, Paragraph, Rich, map_rich, riches
+from flashgen.model import Candidate, Content, MediaRef, NoteKey, Paragraph, Rich, map_rich, riches
 from flashgen.rules import Dropped
 from flashgen.writer import Resolver
 
@@ -22,14 +22,22 @@ class Pictures:
     """Document → reference → name in the package; one that leads nowhere is not in it."""
     files: Mapping[str, Path]
     """Name in the package → file."""
+    refs: Mapping[NoteKey, tuple[MediaRef, ...]]
+    """References of each note that has any, in the order in which its cards show them."""
 
     def of(self, candidate: Candidate) -> Mapping[MediaRef, str]:
         """The names that the candidate's references have."""
         return self.names.get(candidate.document, {})
 
+    def on(self, candidate: Candidate) -> dict[str, str]:
+        """Name in the package → path as written, of what the candidate's cards show, in order."""
+        names = self.of(candidate)
+        refs = [ref for ref in self.refs.get(candidate.key, ()) if ref in names]
+        return dict(reversed({names[ref]: ref.src for ref in reversed(refs)}.items()))
+
 
 def find_pictures(
-    deck: DeckSource, pages: Mapping[str, Page], candidates: Iterable[Candidate]
+    deck: DeckSource, pages: Mapping[str, Page], candidates: Sequence[Candidate]
 ) -> tuple[Pictures, tuple[Problem, ...]]:
     """Look up every reference of the documents, and what a person's edits add to them."""
     resolver = Resolver(deck.media_roots)
@@ -52,15 +60,16 @@ def find_pictures(
         names[path] = {}
         for ref in dict.fromkeys(page.media):
             look(ref, path, page.source.file)
+    refs = {candidate.key: found for candidate in candidates if (found := tuple(_media(candidate)))}
     for candidate in candidates:
         page_file = [pages[candidate.document].source.file] if candidate.document in pages else []
-        for ref in media(candidate):
+        for ref in refs.get(candidate.key, ()):
             if ref not in names[candidate.document] and ref not in written.get(candidate.document, ()):
                 look(ref, candidate.document, deck.root / OVERRIDES, *page_file)
-    return Pictures(names, files), tuple(problems)
+    return Pictures(names, files, refs), tuple(problems)
 
 
-def media(candidate: Candidate) -> Iterator[MediaRef]:
+def _media(candidate: Candidate) -> Iterator[MediaRef]:
     """Every reference of a note, in the order in which its cards show them."""
     for content in (
         candidate.front,
@@ -86,7 +95,7 @@ def without_missing(
     dropped: list[Dropped] = []
     for candidate in candidates:
         names = pictures.of(candidate)
-        missing = {ref for ref in media(candidate) if ref not in names}
+        missing = {ref for ref in pictures.refs.get(candidate.key, ()) if ref not in names}
         if not missing:
             kept.append(candidate)
             continue

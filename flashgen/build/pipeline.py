@@ -8,7 +8,7 @@ from functools import cache
 from urllib.parse import quote
 
 from flashgen.build.documents import Page, Search, Tick, read_deck, search_document
-from flashgen.build.pictures import Pictures, find_pictures, media, without_missing
+from flashgen.build.pictures import Pictures, find_pictures, without_missing
 from flashgen.build.sources import DeckSource
 from flashgen.errors import FlashgenError, Problem, Severity
 from flashgen.ledger import Ledger, Publication, fact_of
@@ -109,7 +109,6 @@ def notes(deck: Draft, publication: Publication) -> Iterator[Note]:
     for due, (candidate, identity) in enumerate(zip(deck.candidates, publication.identities, strict=True), 1):
         names = deck.pictures.of(candidate)
         text = _renumbered(candidate.text, identity.numbers)
-        used = {names[ref]: ref.src for ref in reversed(list(media(candidate)))}
         yield Note(
             key=candidate.key,
             guid=identity.guid,
@@ -124,7 +123,7 @@ def notes(deck: Draft, publication: Publication) -> Iterator[Note]:
             reverse_front=render(candidate.reverse_front, names),
             reverse_back=render(candidate.reverse_back, names),
             tags=candidate.tags,
-            media=tuple(reversed(used.items())),
+            media=tuple(deck.pictures.on(candidate).items()),
             source=_source(deck, candidate),
             mod=identity.mod,
             due=due,
