@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -32,8 +34,10 @@ def ordered_map(work: Callable[[Item], Answer], items: Sequence[Item], processes
     done = 0
     if processes > 1:
         try:
-            # Not forked: that is unsafe beside threads, and a progress bar is one.
-            with ProcessPoolExecutor(processes, get_context("spawn"), _leave_interrupts_to_us) as pool:
+            # A fork starts at once, but is unsafe beside threads, and a progress bar is one.
+            alone = sys.platform == "linux" and threading.active_count() == 1
+            context = get_context("fork" if alone else "spawn")
+            with ProcessPoolExecutor(processes, context, _leave_interrupts_to_us) as pool:
                 for answer in pool.map(work, items, chunksize=_CHUNK):
                     yield answer
                     done += 1
