@@ -22,12 +22,13 @@ from flashgen.rules.figure import figure
 from flashgen.rules.heading import heading
 from flashgen.rules.items import items
 from flashgen.rules.label import label
-from flashgen.rules.language import LANGUAGES, Language, language_of, languages
+from flashgen.rules.language import LANGUAGES, Language, language_of, languages, languages_of
 from flashgen.rules.lint import LINTS, Finding, check, compare
 from flashgen.rules.question import question
 from flashgen.rules.relation import relation
 from flashgen.rules.resolve import Dropped, resolve, settle
 from flashgen.rules.steps import steps
+from flashgen.rules.style import styled
 from flashgen.rules.table import table
 from flashgen.rules.term import term
 
@@ -73,14 +74,14 @@ def extract(document: Document, settings: Settings) -> Extraction:
             skipped |= dict.fromkeys(range(section.line, section.end + 1), "under a heading of links or remarks")
             continue
         below = 0
-        if own is not None and language_of(own.text.plain, language).full("skip_headings").match(
-            own.text.plain.strip()
-        ):
+        name = own.text.plain.strip() if own is not None else ""
+        if own is not None and any(one.full("skip_headings").match(name) for one in languages_of(name, language)):
             below = own.level
             skipped |= dict.fromkeys(range(section.line, section.end + 1), "under a heading of links or remarks")
             continue
         proposed += _propose(Scope(section, document.path, settings, language, document.title))
     kept, dropped = resolve(proposed, language)
+    kept = styled(kept, settings, language)
     return Extraction(tuple(kept), tuple(dropped), _reasons(document, kept, dropped, skipped))
 
 
