@@ -83,11 +83,22 @@ class _Once(Generic[Made]):
         return made
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, init=False)
 class Rich:
     """Inline text: runs in order. Offsets count characters of ``plain``."""
 
     runs: tuple[Run, ...] = ()
+
+    def __init__(self, runs: tuple[Run, ...] = ()) -> None:
+        # A frozen dataclass goes a longer way, and a document makes thousands.
+        self.__dict__["runs"] = runs
+
+    def __getstate__(self) -> tuple[Run, ...]:
+        """What is worked out is not pickled."""
+        return self.runs
+
+    def __setstate__(self, runs: tuple[Run, ...]) -> None:
+        self.__dict__["runs"] = runs
 
     @staticmethod
     def of(text: str, marks: int = 0, line: int = 0) -> Rich:
@@ -117,7 +128,7 @@ class Rich:
     @property
     def media(self) -> tuple[MediaRef, ...]:
         """Pictures and sounds, in order."""
-        return tuple(run.media for run in self.runs if run.media is not None)
+        return tuple([run.media for run in self.runs if run.media is not None])
 
     def __len__(self) -> int:
         return len(self.plain)
@@ -130,12 +141,18 @@ class Rich:
 
     def __getitem__(self, part: slice) -> Rich:
         """The part between two offsets, markup kept; an atom that the cut would split is kept whole."""
-        start, stop, _ = part.indices(len(self.plain))
-        if start == 0 and stop == len(self.plain):
+        size = len(self.plain)
+        start, stop, _ = part.indices(size)
+        if start == 0 and stop == size:
             return self
+        if start >= stop:
+            return Rich()
+        runs = self.runs
+        if len(runs) == 1 and not runs[0].marks & ATOMS:
+            return Rich((Run(runs[0].text[start:stop], *runs[0][1:]),))
         found: list[Run] = []
         at = 0
-        for run in self.runs:
+        for run in runs:
             end = at + len(run.text)
             if end > start and at < stop:
                 if run.marks & ATOMS or (start <= at and end <= stop):
@@ -150,9 +167,13 @@ class Rich:
     def strip(self, characters: str | None = None) -> Rich:
         """Without white space (or the given characters) at both ends; atoms are never stripped."""
         mask = self.mask
-        left = mask.lstrip(characters)
-        start = len(mask) - len(left)
-        return self[start : start + len(left.rstrip(characters))] if left else Rich()
+        bare = mask.strip(characters)
+        if not bare:
+            return Rich()
+        if len(bare) == len(mask):
+            return self
+        start = len(mask) - len(mask.lstrip(characters))
+        return self[start : start + len(bare)]
 
     def spans(self, mark: int) -> Iterator[tuple[int, int]]:
         """Start and end of each stretch that carries the mark; neighbours are joined."""
@@ -170,7 +191,12 @@ class Rich:
 
     def without(self, marks: int) -> Rich:
         """The same text with some marks taken off."""
-        return Rich(tuple(run._replace(marks=run.marks & ~marks) if run.marks & marks else run for run in self.runs))
+        for run in self.runs:
+            if run.marks & marks:
+                return Rich(
+                    tuple([run._replace(marks=run.marks & ~marks) if run.marks & marks else run for run in self.runs])
+                )
+        return self
 
     def deleting(self, spans: Iterable[tuple[int, int, int]]) -> Rich:
         """With deletions: (start, end, number), in order and without overlap."""

@@ -217,25 +217,42 @@ def words_everywhere(*names: str) -> frozenset[str]:
     return frozenset(word for language in languages().values() for name in names for word in language.parts(name))
 
 
-_SCRIPTS: Final = {
-    "Han": re.compile("[\u3400-\u9fff]"),
-    "Kana": re.compile("[\u3040-\u30ff]"),
-    "Hangul": re.compile("[\uac00-\ud7af]"),
+_LETTERS: Final = {
+    "Han": re.compile("[\u3400-\u9fff]+"),
+    "Kana": re.compile("[\u3040-\u30ff]+"),
+    "Hangul": re.compile("[\uac00-\ud7af]+"),
+}
+"""Scripts of which each character counts."""
+_WORDS: Final = {
     "Cyrillic": re.compile("[\u0400-\u04ff]+"),
     "Arabic": re.compile("[\u0600-\u06ff]+"),
     "Latin": re.compile("[A-Za-zÀ-ɏ]+"),
 }
+"""Scripts of which each word counts."""
+_RARE: Final = re.compile("[\u0400-\u06ff\u3040-\u30ff\uac00-\ud7af]")
+"""A character of any but the two scripts that most texts are in."""
 # A character of these counts for the language even where most characters are of another script: Japanese is mostly Han.
 _DECIDING: Final = {"Kana": 0.08, "Hangul": 0.2, "Cyrillic": 0.3, "Arabic": 0.3, "Han": 0.15}
 
 
-@lru_cache(maxsize=16384)
+def _counts(text: str) -> dict[str, int]:
+    """How much of a text is in each script; scripts that it does not use are left out."""
+    if text.isascii() or not _RARE.search(text):
+        han = 0 if text.isascii() else sum(map(len, _LETTERS["Han"].findall(text)))
+        found = {"Han": han, "Latin": len(_WORDS["Latin"].findall(text))}
+    else:
+        found = {script: sum(map(len, pattern.findall(text))) for script, pattern in _LETTERS.items()}
+        found |= {script: len(pattern.findall(text)) for script, pattern in _WORDS.items()}
+    return {script: count for script, count in found.items() if count}
+
+
+@lru_cache(maxsize=8192)
 def language_of(text: str, default: Language | None = None) -> Language:
     """The language of a text: by its script, then by its frequent words; ``default`` where too little tells."""
     known = languages()
-    counts = {script: len(pattern.findall(text)) for script, pattern in _SCRIPTS.items()}
+    counts = _counts(text)
     total = sum(counts.values())
-    script = next((s for s, share in _DECIDING.items() if total and counts[s] >= share * total), "Latin")
+    script = next((s for s, share in _DECIDING.items() if s in counts and counts[s] >= share * total), "Latin")
     if default is not None and script in cast("list[str]", default.data.get("also", [])):
         # One word of a language may be in a script that it shares with another.
         return default

@@ -14,31 +14,44 @@ from flashgen.rules.language import everywhere, words_everywhere
 
 # Scripts written without spaces: one character is one unit. A word of any other script is two.
 CJK: Final = "\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
-_CJK = re.compile(f"[{CJK}]")
-_HAN_OR_KANA_OR_HANGUL = re.compile(f"[{CJK}\uac00-\ud7af]")
+_CJK = re.compile(f"[{CJK}]+")
+_HAN_OR_KANA_OR_HANGUL = re.compile(f"[{CJK}\uac00-\ud7af]+")
 _LETTER: Final = rf"[^\W{CJK}\uac00-\ud7af]"
 _WORD = re.compile(rf"(?!_){_LETTER}(?:{_LETTER}|['’.+-](?={_LETTER}))*")
 _HANGUL = re.compile("[\uac00-\ud7af]+")
 _NOT_WORD = re.compile(r"[\s\W_]+")
+_NO_LETTERS = re.compile("[，。：；？！（）、]+")
 
 OPENING: Final = "（([【「『《〈“‘«{„"
 CLOSING: Final = "）)]】」』》〉”’»}"
 _PAIRS = dict(zip(CLOSING, "（([【「『《〈“‘«{", strict=True)) | {"”": "“„"}
 
 
-@lru_cache(maxsize=65536)
+_REMEMBERED: Final = 8192
+"""Texts whose measures are remembered: several rules ask for them, so more than a document has."""
+
+
+@lru_cache(maxsize=_REMEMBERED)
 def units(text: str) -> int:
     """Length as a learner feels it: 1 a Chinese or Japanese character, 2 a word of any other script."""
-    return len(_CJK.findall(text)) + 2 * len(_WORD.findall(text)) + 2 * len(_HANGUL.findall(text))
+    if text.isascii():
+        return 2 * len(_WORD.findall(text))
+    return sum(map(len, _CJK.findall(text))) + 2 * len(_WORD.findall(text)) + 2 * len(_HANGUL.findall(text))
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=_REMEMBERED)
 def normal(text: str) -> str:
     """Text reduced to its letters and digits, for comparing: NFKC, lower case."""
+    if text.isascii():
+        return _NOT_WORD.sub("", text.lower())
+    # Without its full-width punctuation most text is normal as it stands.
+    bare = _NO_LETTERS.sub("", text)
+    if unicodedata.is_normalized("NFKC", bare):
+        return _NOT_WORD.sub("", bare.lower())
     return _NOT_WORD.sub("", unicodedata.normalize("NFKC", text).lower())
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=_REMEMBERED)
 def content_words(text: str) -> frozenset[str]:
     """Words of the text, and pairs of neighbouring characters where words are not spaced."""
     text = unicodedata.normalize("NFKC", text).lower()
@@ -49,14 +62,16 @@ def content_words(text: str) -> frozenset[str]:
     return frozenset(words | {run[i : i + 2] for run in runs for i in range(len(run) - 1)})
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=_REMEMBERED)
 def cjk_share(text: str) -> float:
     """Share of Chinese, Japanese or Korean characters among letters and digits."""
-    letters = len(_LETTER_OR_DIGIT.findall(text))
-    return len(_HAN_OR_KANA_OR_HANGUL.findall(text)) / letters if letters else 0.0
+    if text.isascii():
+        return 0.0
+    letters = sum(map(len, _LETTERS_OR_DIGITS.findall(text)))
+    return sum(map(len, _HAN_OR_KANA_OR_HANGUL.findall(text))) / letters if letters else 0.0
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=_REMEMBERED)
 def depths(text: str) -> Sequence[int]:
     """Bracket depth at each character; a closing bracket without an opening one is ignored, an apostrophe is none."""
     if not _MAY_OPEN.search(text):
@@ -89,7 +104,7 @@ def depths(text: str) -> Sequence[int]:
     return found
 
 
-_LETTER_OR_DIGIT = re.compile(r"[^\W_]")
+_LETTERS_OR_DIGITS = re.compile(r"[^\W_]+")
 _MAY_OPEN = re.compile(f"[{re.escape(OPENING)}]")
 
 
@@ -97,9 +112,14 @@ def _inside_word(text: str, at: int) -> bool:
     return 0 < at < len(text) - 1 and text[at - 1].isalpha() and text[at + 1].isalpha()
 
 
+_BALANCED = re.compile(r"[（(）)„“”「」《》【】\[\]『』]")
+
+
 def balanced(text: str) -> bool:
     """Whether every bracket and quotation mark that can be told open from closed has its partner."""
-    if sum(map(text.count, "（(")) != sum(map(text.count, "）)")):
+    if not _BALANCED.search(text):
+        return True
+    if text.count("（") + text.count("(") != text.count("）") + text.count(")"):
         return False
     # Each „ is closed by “ or by ”; what is left of those are pairs.
     low, odd = text.count("„"), text.count("“") - text.count("”")
@@ -175,6 +195,7 @@ def split_outside(rich: Rich, separators: str) -> list[Rich]:
 
 
 _TRIM_END = " \t\n，。；;、,.：:،؛"
+_TRIM_START = " \t\n，。；;、：:،؛"
 
 
 @lru_cache(maxsize=16384)
@@ -183,6 +204,8 @@ def trimmed(rich: Rich) -> Rich:
     one."""
     rich = rich.strip()
     mask = rich.mask
+    if not mask or (mask[-1] not in _TRIM_END and mask[0] not in _TRIM_START):
+        return rich
     end = len(mask)
     while end and mask[end - 1] in _TRIM_END:
         if mask[end - 1] == "." and (
@@ -191,7 +214,7 @@ def trimmed(rich: Rich) -> Rich:
             break
         end -= 1
     start = 0
-    while start < end and mask[start] in " \t\n，。；;、：:،؛":
+    while start < end and mask[start] in _TRIM_START:
         start += 1
     return rich[start:end] if start < end else Rich()
 
