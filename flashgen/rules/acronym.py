@@ -14,7 +14,10 @@ from flashgen.rules.outline import Line, above_quote, split_gloss, split_label
 from flashgen.rules.text import cjk_share, depths, normal, split_outside, trimmed, units, words
 
 _DASHED = re.compile(r"([A-Z][A-Za-z]{1,7})\s*(?:-|–|—|:|：|=|，|,)\s*([A-Za-z][\w -]{4,70})")
+_SHORT_BEFORE = re.compile(r"(?<![A-Za-z0-9-])([A-Z][A-Za-z0-9-]{1,9})\s*\Z")
 _BRACKET = re.compile(r"[（(]")
+_CONDITION = re.compile(r"[≠≥≤<>]|\\(?:neq?|ge|le|geq|leq|gt|lt)(?![a-z])|^[^=]{1,16}=\s*[\w{}^\\]{1,16}$")
+"""A formula that says when something holds or what value it has, not what it is: ``x_t = x_1``, ``l = 0``."""
 _SHORT = re.compile(r"[A-Z][A-Za-z0-9]*(?:[-/&][A-Za-z0-9]+)*s?")
 _NOT_NAME = re.compile(
     r"\d{4}|\d+(?:\.\d+)*|\W+|[a-z]|v?\d[\d.]*\w*|.*\.(?:py|js|md|png|c|h)|.*[()（）=<>].*",
@@ -81,6 +84,8 @@ def _running(scope: Scope, line: Line, text: Rich, labelled: bool) -> Iterator[C
             continue
         if pair := _initials(mask[:at], inner.plain):
             yield from _pair(scope, line, Rich.of(pair[0]), Rich.of(pair[1]), None)
+        elif (own := _SHORT_BEFORE.search(mask[:at])) and _is_short(own[1]) and _initials_match(own[1], inner.plain):
+            yield from _pair(scope, line, inner, Rich.of(own[1]), None)
         elif not (language := scope.language_for(text)).spaced:
             before = "|".join((r"^|[，。、；：:/]", *language.parts("name_after")))
             edge = re.search(rf"(?:{before})\s*([^\s，。、；：:/（(]{{2,12}})$", mask[:at].rstrip())
@@ -159,11 +164,13 @@ def _names(scope: Scope, line: Line, term: Rich, gloss: Rich, crumbs: list[Rich]
     foreign = [
         part
         for part in parts
-        if cjk_share(part.plain) < 0.1 and re.fullmatch(r"[A-Za-zÀ-ɏ][\w ’'./+-]*", part.plain.strip())
+        if cjk_share(part.plain) < 0.1 and re.fullmatch(r"[A-Za-z\u00c0-\u024f][\w ’'./+-]*", part.plain.strip())
     ]
     short = [part for part in foreign if _is_short(part.plain.strip())]
     longer = [part for part in foreign if part not in short]
-    if cjk_share(term.plain) > 0.3:
+    if cjk_share(term.plain) > 0.3 or (language.script != "Latin" and not re.search("[A-Za-z]", term.mask)):
+        if longer and _one_small_word(longer[0].plain) and language.start("not_in_name").search(term.mask):
+            return
         if longer:
             front = language.ask("foreign", x=term)
             yield scope.candidate(
@@ -186,7 +193,9 @@ def _names(scope: Scope, line: Line, term: Rich, gloss: Rich, crumbs: list[Rich]
         if cjk_share(parts[0].plain) > 0.5 and units(parts[0].plain) <= 16:
             native = scope.language_for(parts[0])
             front = native.ask("native", x=term)
-            if not re.search(r"[，。：；]", parts[0].mask) and len(words(own)) <= 5:
+            # An abbreviation beside other words is not all that the gloss translates.
+            mixed = len(words(own)) > 1 and any(_is_short(word) for word in words(own))
+            if not (re.search(r"[，。：；]", parts[0].mask) or mixed or cjk_share(own)) and len(words(own)) <= 5:
                 yield scope.candidate(
                     "acronym", "native", 55, line, handle=own, facet="native", front=front, back=parts[0], crumbs=crumbs
                 )
@@ -201,6 +210,8 @@ def _formula(
 ) -> Iterator[Candidate]:
     """``治疗指数（TI = a/b）``: a formula where it has an equals sign, else a symbol."""
     tex = gloss.plain.strip()
+    if _CONDITION.search(tex):
+        return
     if (
         not all(run.marks & MATH or not re.search(r"[\u3400-\u9fff]", run.text) for run in gloss.runs)
         or "∈" in tex
@@ -222,7 +233,7 @@ def _pair(
     """Long and short name, asked both ways in one note."""
     language = language or scope.language_for(line.text)
     long, short = trimmed(long), trimmed(short)
-    if normal(long.plain) == normal(short.plain) or not normal(short.plain):
+    if normal(long.plain) == normal(short.plain) or not normal(short.plain) or re.search(r"[:：]", long.mask):
         return
     handle = short.plain
     path = scope.crumbs(line if line.kind != "heading" else None) if crumbs is None else crumbs
@@ -251,14 +262,21 @@ def _initials_match(short: str, long: str) -> bool:
         character.lower() for character in short if character.isalpha() and (character.isupper() or len(short) <= 3)
     ]
     letters = letters[:-1] if short.endswith("s") and letters and letters[-1] == "s" and len(letters) > 2 else letters
-    initials = [word[0].lower() for word in re.split(r"[\s/-]+", long.strip()) if word]
-    if len(letters) < 2 or len(initials) < 2:
+    parts = [word for word in re.split(r"[\s/-]+", long.strip().lower()) if word]
+    initials = [word[0] for word in parts]
+    if len(letters) < 2 or len(initials) < 2 or initials[0] != letters[0]:
         return False
-    at = 0
-    for initial in initials:
-        if at < len(letters) and initial == letters[at]:
-            at += 1
-    return at == len(letters) and initials[0] == letters[0]
+    if _in_order(letters, initials):
+        return True
+    # Further letters may come from inside the words, as long as each word gives its first: REST, VAE.
+    inner = [word[0] for word in parts if not _small(word)]
+    return len(letters) <= 2 * len(inner) and _in_order(inner, letters) and _in_order(letters, list("".join(parts)))
+
+
+def _in_order(few: list[str], many: list[str]) -> bool:
+    """Whether all letters of one list stand in another, in their order."""
+    rest = iter(many)
+    return all(letter in rest for letter in few)
 
 
 def _initials(before: str, inner: str) -> tuple[str, str] | None:
@@ -283,6 +301,11 @@ def _initials(before: str, inner: str) -> tuple[str, str] | None:
 def _no_name(text: str) -> bool:
     """Whether a bracket holds something else than a name: a year, a file, a remark."""
     return (_NOT_NAME.fullmatch(text) or everywhere("not_names").fullmatch(text)) is not None
+
+
+def _one_small_word(text: str) -> bool:
+    """A single word in small letters: beside a phrase it names a parameter or a piece of code."""
+    return re.fullmatch(r"[a-z]+", text.strip()) is not None
 
 
 def _is_short(text: str) -> bool:

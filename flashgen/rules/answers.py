@@ -211,7 +211,9 @@ def only_links(text: Rich) -> bool:
 
 
 def list_answer(block: ListBlock) -> Content:
-    """The heads of a list as an answer; nothing when there are too many or they are too long."""
+    """The heads of a list as an answer; nothing where there are too many, they are too long, or to be ticked off."""
+    if any(item.done is not None for item in block.items):
+        return ()
     names = [trimmed(head) if not head.media else head for head in heads(block.items)]
     if not 2 <= len(names) <= MAX_ITEMS or any(not normal(name.plain) and not name.media for name in names):
         return ()

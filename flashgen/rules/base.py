@@ -64,10 +64,14 @@ class Scope:
         title."""
         for heading in reversed(self.section.path):
             text, _ = split_gloss(heading.text)
+            if end := self.language.start("heading_end").search(text.mask):
+                text = text[: end.start()]
             facet = self.language.full("inverse_of").match(text.plain)
             if facet:
                 start = facet.start("topic")
                 return text[start : facet.end("topic")]
+            if self.language.full("facet_labels").match(text.plain) and heading is not self.section.path[0]:
+                continue
             if not self.language.full("generic_headings").match(text.plain) and units(text.plain) <= 40:
                 if self.language.full("question").match(text.plain) or self.language.full("compare").match(text.plain):
                     continue
@@ -280,9 +284,9 @@ def defining(quote: Rich, name: str) -> Rich:
 
 
 def lowered(rich: Rich, language: Language) -> Rich:
-    """With a small first letter, where the first word is no name in capitals and the language writes no noun so."""
+    """With a small first letter, where the first word is no name in capitals and the language's questions need it."""
     word = re.match(r"[^\W\d_]{2,}(?![\w-]*\d)[\w-]*", rich.plain)
-    if word and word[0][0].isupper() and word[0][1:].islower() and language.text("keeps_capitals") != "true":
+    if word and word[0][0].isupper() and word[0][1:].islower() and language.text("lower_terms") == "true":
         first = rich.runs[0]
         return Rich((first._replace(text=first.text[0].lower() + first.text[1:]), *rich.runs[1:]))
     return rich

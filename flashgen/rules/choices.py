@@ -6,22 +6,33 @@ import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Final
 
 from flashgen.model import BREAK, Block, ListBlock, Paragraph, Rich
 from flashgen.rules.base import bullets
+from flashgen.rules.language import everywhere, languages
 from flashgen.rules.text import normal, trimmed, units
 
 _OPTION: Final = re.compile(r"\s*[（(]?(?P<letter>[A-Ha-h])\s*[.．:：、)）]\s*")
 _INLINE: Final = re.compile(r"(?:(?<=\s)|^)[（(]?(?P<letter>[A-H])[.．、)）]\s*")
-_LETTERS: Final = r"[A-H](?:\s*(?:[,，、;&/+]|\b(?:and|et|und|y|e)\b|和|与|及)?\s*[A-H])*"
-_AT_END: Final = re.compile(rf"(?:^|[\s:：是为选選(（「“])(?P<letters>{_LETTERS})\s*[)）」”.。]*$")
-_AT_START: Final = re.compile(rf"\s*[（(]?(?P<letters>{_LETTERS})\s*(?:[.．:：、)）,，。]|[—–-]\s)")
-_AFTER_COLON: Final = re.compile(
-    rf"^[^:：\n]{{1,24}}[:：]\s*[（(]?(?P<letters>{_LETTERS})\s*(?:[.．:：、)）,，。;；]|[—–-]\s|$)"
-)
 _MAX_NAMING: Final = 24
 """Units of a sentence that only names the right option."""
+
+
+@cache
+def _naming() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """(a text that begins with the letters of options, perhaps after a label; one that ends with them)."""
+    words = {
+        spaced: "|".join(w for one in languages().values() if one.spaced is spaced for w in one.parts("list_words"))
+        for spaced in (True, False)
+    }
+    letters = rf"[A-H](?:\s*(?:[,，、;&/+]|\b(?:{words[True]})\b|{words[False]})?\s*[A-H])*"
+    start = re.compile(
+        rf"(?:[^:：\n]{{1,24}}[:：])?\s*[（(]?(?P<letters>{letters})\s*(?:[.．:：、)）,，。;；]|[—–-]\s|$)"
+    )
+    before = everywhere("before_option").pattern
+    return start, re.compile(rf"(?:^|[\s:：(（「“]|{before})(?P<letters>{letters})\s*[)）」”.。]*$")
 
 
 @dataclass(frozen=True)
@@ -72,9 +83,10 @@ def chosen(options: Options, answer: Sequence[Block]) -> tuple[tuple[Rich, ...],
     if not isinstance(first, Paragraph):
         return (), ()
     mask = first.text.mask.strip()
-    match = _AFTER_COLON.match(mask) or _AT_START.match(mask)
+    start, end = _naming()
+    match = start.match(mask)
     if match is None and units(mask) <= _MAX_NAMING:
-        match = _AT_END.search(mask)
+        match = end.search(mask)
     if match is None:
         return (), ()
     wanted = dict.fromkeys(

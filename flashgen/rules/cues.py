@@ -14,7 +14,7 @@ from flashgen.rules.base import LONG_ANSWER, Scope, fit, lowered
 from flashgen.rules.labels import acceptable, is_term
 from flashgen.rules.language import Cue, Language
 from flashgen.rules.outline import Line, split_gloss, split_label
-from flashgen.rules.text import balanced, content_words, normal, sentences, trimmed, units
+from flashgen.rules.text import balanced, content_words, normal, sentences, trimmed, units, unmarked
 
 MAX_SENTENCE: Final = 400
 """Characters; a longer sentence is no fact, and patterns need a bound."""
@@ -72,17 +72,6 @@ def _statements(scope: Scope) -> Iterator[Statement]:
             if found := _prepared(scope, line, sentence, before, opening=at == 0):
                 yield found
             before = _leading_term(sentence) or _kept(scope, sentence, before)
-
-
-_MARKER = re.compile(
-    r"(?:[\U0001F000-\U0001FAFF\u2190-\u21ff\u2300-\u23ff\u2460-\u27bf\u2900-\u2bff\ufe0f\u200d•◦▪■●○★☆※]\s*)+"
-)
-
-
-def unmarked(text: Rich) -> Rich:
-    """Without an emoji or sign at the start that only catches the eye."""
-    match = _MARKER.match(text.mask)
-    return text[match.end() :] if match and match.end() < len(text.mask) else text
 
 
 def _leading_term(sentence: Rich) -> Rich:

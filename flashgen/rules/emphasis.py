@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from flashgen.model import HIGHLIGHT, STRONG, UNDERLINE, Candidate
 from flashgen.rules.base import Scope
 from flashgen.rules.cues import cloze, statements
+from flashgen.rules.outline import split_gloss
 from flashgen.rules.text import normal, units
 
 _MAX_DELETIONS = 4
@@ -26,6 +27,9 @@ def emphasis(scope: Scope) -> Iterator[Candidate]:
                 (a, b) for a, b in text.spans(mark) if 2 <= units(text.plain[a:b]) <= 26 and normal(text.plain[a:b])
             ]
         spans = sorted(set(spans))
+        if split_gloss(text)[1] and normal(split_gloss(text)[0].plain) in {normal(text.plain[a:b]) for a, b in spans}:
+            # A name and its gloss, and no sentence.
+            continue
         if not spans or any(b > c for (_, b), (c, _) in itertools.pairwise(spans)):
             continue
         if len(spans) > 1 and spans[0][0] == 0:

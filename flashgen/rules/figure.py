@@ -148,7 +148,8 @@ def _announced(before: Rich, language: Language) -> Rich:
     lead = language.start("pronouns").match(asked.mask)
     asked = asked[lead.end() :].strip() if lead else asked
     fits = 3 <= units(asked.plain) <= 30 and normal(asked.plain) and not language.start("deictic").search(asked.mask)
-    return asked if fits and not language.start("opinion").search(asked.mask) else Rich()
+    remark = any(language.start(name).search(asked.mask) for name in ("opinion", "meta"))
+    return asked if fits and not remark else Rich()
 
 
 def _named(scope: Scope, text: Rich) -> _Caption | None:

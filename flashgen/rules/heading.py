@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from flashgen.model import Candidate, Paragraph, Rich
-from flashgen.rules.base import Scope, fit
+from flashgen.rules.base import Scope, fit, lowered
 from flashgen.rules.labels import is_facet, is_term
 from flashgen.rules.language import Language
 from flashgen.rules.outline import split_gloss, split_label
@@ -57,6 +57,9 @@ def _says_what(text: Rich, language: Language, first: bool) -> bool:
     genus = re.fullmatch(rf"{language.text('before_genus')}{language.text('genus')}", clause, re.IGNORECASE)
     if genus and not language.spaced:
         return units(clause) >= 4
+    if first and not language.spaced and (kinds := language.parts("definition_body")):
+        # “一种 …” and the like: the first pattern of a body that says what its label is.
+        return re.match(kinds[0].removesuffix(".*"), mask) is not None and units(clause) >= 6
     copula = language.text("copula")
     return bool(first and copula and re.match(copula, mask))
 
@@ -75,7 +78,7 @@ def _facet(scope: Scope, language: Language) -> Iterator[Candidate]:
     if not normal(answer.plain):
         return
     many = language.has("of_many") and language.full("many").match(name.plain)
-    front = language.ask("of_many" if many else "of", topic=topic, x=trimmed(name))
+    front = language.ask("of_many" if many else "of", topic=topic, x=lowered(trimmed(name), language))
     line = scope.outline.lines[0] if scope.outline.lines else None
     yield scope.candidate(
         "heading",

@@ -102,7 +102,19 @@ def _facets(block: ListBlock, language: Language) -> bool:
     """Whether the items are sides of a thing (its site, its cause, its treatment), each with its own answer: no
     enumeration."""
     names = [head.plain.strip() for head in heads(block.items)]
-    return sum(is_facet(name, language) for name in names) >= 0.5 * len(names)
+    found = sum(is_facet(name, language) or language.full("side_heads").match(name) is not None for name in names)
+    return found >= 0.5 * len(names) or (found > 0 and len(names) <= 3)
+
+
+def _hangs_together(block: ListBlock, language: Language) -> bool:
+    """Whether an item makes sense only after the one before it, or only announces what its own list says."""
+    return any(
+        language.start("connectives").match(head.mask)
+        or language.start("pronouns").match(head.mask)
+        or language.start("hanging").match(head.mask)
+        or head.mask.rstrip()[-1:] in "？?：:"
+        for head in heads(block.items)
+    )
 
 
 def _asking(term: Rich, language: Language) -> bool:
@@ -128,6 +140,9 @@ def _label_front(
         return language.ask("list", x=term, n=count)
     long = sum(units(head.plain) for head in heads(block.items)) > 12 * len(block.items) or not is_term(term, language)
     if long and language.has("points") and not language.full("list_headings").match(term.plain):
+        # Statements about a thing are its points; those about a clause, or that hang together, are running text.
+        if not is_term(term, language) or len(block.items) > 6 or _hangs_together(block, language):
+            return None
         return language.ask("points", x=term, n=count)
     return language.ask("parts" if parts and language.has("parts") else "items", x=term, n=count)
 
@@ -306,17 +321,18 @@ def enumeration(listed: Rich, language: Language, counted: bool) -> list[Rich]:
     if counted and len(parts) < 2:
         parts = split_outside(listed, "，,；;、،؛")
     found: list[Rich] = []
+    gap = r"\s+" if language.spaced else r"\s*"
     for at, part in enumerate(parts):
         word = (
-            re.compile(rf"^\s*(?:{language.text('list_words')})\s*", re.IGNORECASE)
+            re.compile(rf"^\s*(?:{language.text('list_words')}){gap}", re.IGNORECASE)
             if language.text("list_words")
             else None
         )
         match = word.match(part.mask) if word and at else None
         part = part[match.end() :] if match else part
         if at == len(parts) - 1 and language.text("list_words"):
-            alone = not language.spaced or len(parts) == 1
-            both = re.search(rf"\s*(?:{language.text('list_words')})\s*", part.mask) if alone else None
+            alone = language.text("serial_comma") != "true" or len(parts) == 1
+            both = re.search(rf"{gap}(?:{language.text('list_words')}){gap}", part.mask) if alone else None
             if both and both.start() > 0 and both.end() < len(part.mask):
                 found += [trimmed(part[: both.start()]), trimmed(part[both.end() :])]
                 continue

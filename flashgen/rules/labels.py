@@ -8,9 +8,10 @@ from dataclasses import replace
 
 from flashgen.model import MATH, Candidate, CodeBlock, Content, MathBlock, Paragraph, Quote, Rich, Table
 from flashgen.rules.base import LONG_ANSWER, Scope, content, defining, fit, lines_of, lowered
-from flashgen.rules.language import Language
+from flashgen.rules.language import Language, everywhere, languages_of
 from flashgen.rules.outline import Label, Line, split_label
-from flashgen.rules.text import content_words, normal, trimmed, units, words
+from flashgen.rules.text import content_words, normal, trimmed, units, unmarked, words
+from flashgen.rules.wordings import worded
 
 _URL = re.compile(r"(?:https?://|www\.)\S+")
 _OPTION = re.compile(r"[A-H]|[QA]\d*")
@@ -23,7 +24,9 @@ def acceptable(label: Label, language: Language) -> bool:
     return bool(
         normal(name)
         and not label.term.media
-        and not language.full("skip_labels").match(name)
+        and not re.match(everywhere("figure_labels").pattern + r"\s*\d", name, re.IGNORECASE)
+        and not any(one.full("skip_labels").match(name) for one in (language, *languages_of(name, language)))
+        and not (label.style == "plain" and language.start("clause_term").search(name))
         and not language.start("pronouns").match(name)
         and not language.start("connectives").match(name)
         and not language.full("question").match(name)
@@ -47,11 +50,20 @@ def ask(scope: Scope, line: Line, label: Label, language: Language, body: Rich) 
     if is_facet(name, language):
         topic = scope.topic(line)
         if not topic or normal(topic.plain) == normal(name):
-            return (language.ask("what", x=term), name, "") if scope.crumbs(line) else None
+            phrase = "bare" if language.has("bare") else "what"
+            return (language.ask(phrase, x=term), name, "") if scope.crumbs(line) else None
         many = language.has("of_many") and language.full("many").match(name)
         return language.ask("of_many" if many else "of", topic=topic, x=lowered(term, language)), name, ""
-    if language.full("possessive_labels").match(name) and not language.full("not_term").match(name):
+    crumbs = scope.crumbs(line)
+    above = crumbs[-1] if crumbs else Rich()
+    if said := worded(language, "label_questions", term, body, above):
+        return said, name, ""
+    if language.full("possessive_labels").match(name) and (
+        not language.full("not_term").match(name) or _nominal(term, language)
+    ):
         return language.ask(_what(language, name), x=lowered(term, language)), name, ""
+    if not normal(body.plain) and language.has("bare"):
+        return language.ask("bare", x=term), name, ""
     clause = _first_clause(body)
     if language.full("definition_body").match(clause) and is_term(label.term, language):
         return language.ask("term" if language.has("term") else "what", x=term), name, ""
@@ -66,8 +78,16 @@ def ask(scope: Scope, line: Line, label: Label, language: Language, body: Rich) 
         return language.ask("denotes", x=term), name, ""
     if language.start("question_words").search(name) and language.has("ask"):
         return language.ask("ask", x=term), name, ""
-    phrase = "label" if is_term(term, language) or not language.has("clause") else "clause"
-    return language.ask(phrase, x=term), name, ""
+    if language.has("clause") and not _nominal(term, language):
+        # Only a clause that says how many things it announces can be asked as it stands.
+        return (language.ask("clause", x=term), name, "") if language.start("counting").search(name) else None
+    return worded(language, "label_otherwise", term, body, above) or language.ask("label", x=term), name, ""
+
+
+def _nominal(term: Rich, language: Language) -> bool:
+    """Whether a label names something, perhaps with a word before it that begins no term: ``主要死因``."""
+    cut = language.start("label_prefix").match(term.mask)
+    return is_term(term, language) or (cut is not None and is_term(term[cut.end() :], language))
 
 
 def _defined_elsewhere(scope: Scope, name: str) -> bool:
@@ -108,6 +128,7 @@ def label_candidates(scope: Scope, line: Line, label: Label, rule: str, rank: in
     lead = language.start("lead_ins").match(label.term.mask)
     if lead and lead.end() < len(label.term.mask):
         label = replace(label, term=label.term[lead.end() :])
+    label = replace(label, term=unmarked(label.term))
     if not acceptable(label, language):
         return
     body, cited = label.body, set[int]()
@@ -131,6 +152,8 @@ def label_candidates(scope: Scope, line: Line, label: Label, rule: str, rank: in
             return
         body, cited, rank = follow.text, lines_of([follow]), rank + 8
     if _only_links(body) or language.start("opinion").search(body.mask):
+        return
+    if language.full("bare_body").match(trimmed(body).plain):
         return
     asked = ask(scope, line, label, language, body)
     answer, extra = fit(_without_urls(body))

@@ -205,6 +205,13 @@ def languages() -> Mapping[str, Language]:
 
 
 @cache
+def fallback() -> Language:
+    """The language whose words people mix into notes of any other, and of texts that tell nothing."""
+    known = languages().values()
+    return next((language for language in known if language.fallback), next(iter(known)))
+
+
+@cache
 def everywhere(name: str) -> re.Pattern[str]:
     """An entry of all languages as one pattern, case ignored: for what people write whatever their notes are in."""
     parts = [part for language in languages().values() for part in language.parts(name)]
@@ -253,16 +260,12 @@ def language_of(text: str, default: Language | None = None) -> Language:
     counts = _counts(text)
     total = sum(counts.values())
     script = next((s for s, share in _DECIDING.items() if s in counts and counts[s] >= share * total), "Latin")
-    if default is not None and script in cast("list[str]", default.data.get("also", [])):
+    if default is not None and script in default.borrowed:
         # One word of a language may be in a script that it shares with another.
         return default
     fitting = [language for language in known.values() if language.script == script]
-    if default is not None and script in default.borrowed:
-        return default
     if not fitting or not total:
-        return default or next(
-            (language for language in known.values() if language.fallback), next(iter(known.values()))
-        )
+        return default or fallback()
     if len(fitting) == 1:
         return fitting[0]
     lower = text.lower()
@@ -272,3 +275,11 @@ def language_of(text: str, default: Language | None = None) -> Language:
     if default is not None and scores[best.code] < scores.get(default.code, -1) + 2:
         return default
     return best
+
+
+def languages_of(name: str, default: Language) -> tuple[Language, ...]:
+    """The languages that a heading or label may be in: the one that its text speaks for, and the one people mix in."""
+    found = language_of(name)
+    if found.script == default.script or found.script in default.borrowed:
+        found = language_of(name, default)
+    return (found, fallback()) if found is not fallback() else (found,)

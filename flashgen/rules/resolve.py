@@ -13,7 +13,7 @@ from flashgen.rules.flat import deletions, flat, media_of, shown
 from flashgen.rules.key import make_key, short_hash
 from flashgen.rules.language import Language
 from flashgen.rules.lint import check
-from flashgen.rules.text import normal
+from flashgen.rules.text import content_words, normal
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +74,12 @@ def _same_fact(winner: Candidate, other: Candidate) -> bool:
             winner.rule == other.rule and _asked(winner)[1] == _asked(other)[1] and _answers(winner) == _answers(other)
         )
     mine, theirs = _answers(winner), _answers(other)
+    if winner.rule == "question" and other.kind is NoteKind.BASIC and _repeats(winner, other, mine, theirs):
+        return True
     if other.kind is NoteKind.CLOZE and winner.kind is NoteKind.BASIC:
         # The definition's own term hidden: the reverse of a card that is there, which a person has to ask for.
-        if all(answer and answer in normal(winner.handle) for answer in theirs):
+        names = normal(flat(winner.front) if winner.rule == "definition" else winner.handle)
+        if all(answer and answer in names for answer in theirs):
             return True
         whole = normal(flat(other.text))
         return all(answer in a for answer in theirs for a in mine) and all(a in whole for a in mine)
@@ -86,6 +89,15 @@ def _same_fact(winner: Candidate, other: Candidate) -> bool:
             if short and short in long and len(short) >= 0.5 * len(long):
                 return True
     return normal(flat(winner.front)) == normal(flat(other.front)) != "" and winner.kind is other.kind
+
+
+def _repeats(question: Candidate, other: Candidate, mine: list[str], theirs: list[str]) -> bool:
+    """Whether a note asks once more what a question of the author's own asks, or answers with a piece of its answer
+    that says nothing without the rest."""
+    if not all(any(answer and answer in own for own in mine) for answer in theirs):
+        return False
+    asked = content_words(flat(question.front))
+    return other.cue == "block" or content_words(flat(other.front)) <= asked
 
 
 def _answers(candidate: Candidate) -> list[str]:

@@ -34,7 +34,7 @@ def _definition_list(scope: Scope, block: DefinitionList) -> Iterator[Candidate]
         language = scope.language_for(name, first.text)
         if answer:
             many = language.has("what_many") and language.full("many").match(name.plain)
-            front = language.ask("what_many" if many else "what", x=name)
+            front = language.ask("what_many" if many else "term" if language.has("term") else "what", x=name)
             lines = lines_of(body) | set(name.lines)
             yield scope.candidate(
                 "term",

@@ -231,3 +231,14 @@ def find_all(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
     for match in pattern.finditer(text):
         if not levels[match.start()]:
             yield match
+
+
+_MARKER = re.compile(
+    r"(?:[\U0001F000-\U0001FAFF\u2190-\u21ff\u2300-\u23ff\u2460-\u27bf\u2900-\u2bff\ufe0f\u200d•◦▪■●○★☆※]\s*)+"
+)
+
+
+def unmarked(text: Rich) -> Rich:
+    """Without an emoji or sign at the start that only catches the eye."""
+    match = _MARKER.match(text.mask)
+    return text[match.end() :] if match and match.end() < len(text.mask) else text

@@ -1,0 +1,51 @@
+"""How a label is asked: a language may word the question by what the label says, what follows it and what it stands
+under."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import cast
+
+from flashgen.model import Rich
+from flashgen.rules.language import Language
+
+
+@dataclass(frozen=True, eq=False)
+class Wording:
+    """One entry of ``label_questions`` or ``label_otherwise`` of a language file."""
+
+    front: str
+    """The phrase; ``x`` is the label, further placeholders are named groups of the patterns."""
+    patterns: Mapping[str, re.Pattern[str]]
+    """For whole texts: of the ``label``, of its ``body``, of the crumb ``under`` which it stands."""
+
+
+def worded(language: Language, entries: str, term: Rich, body: Rich, under: Rich) -> Rich | None:
+    """The question of the first entry that fits; None where none does."""
+    texts = {"label": term.strip(), "body": body.strip(), "under": under.strip()}
+    for wording in _wordings(language, entries):
+        found = {"x": term}
+        for name, pattern in wording.patterns.items():
+            match = pattern.match(texts[name].mask)
+            if match is None:
+                break
+            groups = {key: match.span(key) for key, value in match.groupdict().items() if value}
+            found |= {key: texts[name][start:end] for key, (start, end) in groups.items()}
+        else:
+            return language.ask(wording.front, **found)
+    return None
+
+
+@cache
+def _wordings(language: Language, entries: str) -> tuple[Wording, ...]:
+    listed = cast("list[dict[str, str]]", language.data.get(entries, []))
+    return tuple(
+        Wording(
+            entry["front"],
+            {name: re.compile(f"(?:{text})\\Z", re.IGNORECASE) for name, text in entry.items() if name != "front"},
+        )
+        for entry in listed
+    )
