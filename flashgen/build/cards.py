@@ -80,7 +80,7 @@ def cards(named: Sequence[Path], now: int, tick: Tick) -> Iterator[Sheet]:
         ledger_place = find_place(source.place, Path(f"{source.stem}.apkg"))
         ledger = read_published(source, ledger_place)
         made = draft(source, ledger, tick)
-        publication = publish(ledger, made.facts, now, allow_removals=True)
+        publication = publish(ledger, made.facts, now, allow_removals=True, asleep=made.asleep)
         lasting = bool(source.settings.id or ledger_place.read)
         stream = (
             Card(note, fact, candidate, lasting)

@@ -32,7 +32,7 @@ def _problems(place: Path, now: int, tick: Tick) -> Iterator[Problem]:
         made = draft(source, ledger, tick)
         yield from made.problems
         yield from _cards(made)
-        yield from publish(ledger, made.facts, now).problems
+        yield from publish(ledger, made.facts, now, asleep=made.asleep).problems
     except FlashgenError as error:
         yield from error.problems
 

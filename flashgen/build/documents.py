@@ -85,7 +85,7 @@ def search_document(file: SourceFile, text: str, deck: DeckSource, known: Known)
         source=file,
         title=document.title,
         front_title=str(document.meta.get("title") or ""),
-        tags=tuple(dict.fromkeys("_".join(tag.split()) for tag in (*settings.tags, *document.tags) if tag.strip())),
+        tags=tuple(dict.fromkeys((*settings.tags, *document.tags))),
         media=tuple(ref for rich in riches(blocks) for ref in rich.media),
         content_lines=document.content_lines,
         reasons=extraction.reasons,

@@ -122,7 +122,7 @@ def _plan(
     check_lost(place, source.place, target, source.settings.id)
     ledger = read_published(source, place)
     made = draft(source, ledger, tick)
-    publication = publish(ledger, made.facts, now, allow_removals=allow_removals)
+    publication = publish(ledger, made.facts, now, allow_removals=allow_removals, asleep=made.asleep)
     empty = () if made.candidates else (Problem(ProblemKind.NO_CARDS, None, source.place.as_posix()),)
     found = (*problems, *made.problems, *place.problems, *publication.problems, *empty)
     return Plan(made, publication, place, target, found)

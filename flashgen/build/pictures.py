@@ -37,10 +37,9 @@ class Pictures:
 
 
 def find_pictures(
-    deck: DeckSource, pages: Mapping[str, Page], candidates: Sequence[Candidate]
+    deck: DeckSource, pages: Mapping[str, Page], candidates: Sequence[Candidate], resolver: Resolver
 ) -> tuple[Pictures, tuple[Problem, ...]]:
     """Look up every reference of the documents, and what a person's edits add to them."""
-    resolver = Resolver(deck.media_roots)
     names: dict[str, dict[MediaRef, str]] = {"": {}}
     files: dict[str, Path] = {}
     problems: dict[Problem, None] = {}

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, partial
 from urllib.parse import quote
 
 from flashgen.build.documents import Page, Search, Tick, read_deck, search_document
+from flashgen.build.follow import Followed, follow
 from flashgen.build.pictures import Pictures, find_pictures, without_missing
 from flashgen.build.sources import DeckSource
 from flashgen.errors import FlashgenError, Problem, Severity
 from flashgen.ledger import Ledger, Publication, fact_of
-from flashgen.model import Candidate, Content, Fact, Note, Rich, Source, map_rich, riches
+from flashgen.model import Candidate, Content, Fact, Guid, Note, NoteKey, Rich, Source, map_rich, riches
 from flashgen.overrides import Applied, Known, apply
 from flashgen.reader import read_fragment
 from flashgen.rules import LINTS, RULE_NAMES, Dropped, languages, settle
-from flashgen.writer import render
+from flashgen.writer import Resolver, render
 
 
 @cache
@@ -57,6 +58,10 @@ class Draft:
     dropped: tuple[Dropped, ...]
     skipped: tuple[Candidate, ...]
     """What the person does not want."""
+    former: Mapping[NoteKey, NoteKey]
+    """Key that a note used to have → key that it has in this build."""
+    asleep: Mapping[Guid, NoteKey]
+    """Published notes that the person does not want, with their keys of today."""
     problems: tuple[Problem, ...]
 
 
@@ -77,13 +82,23 @@ def propose(source: DeckSource, tick: Tick, search: Search = search_document) ->
 def revise(proposal: Proposal, ledger: Ledger) -> Draft:
     """Apply the person's edits and find the pictures. Raises FlashgenError where an edit contradicts itself."""
     source, name = proposal.source, proposal.name
-    former = {old: entry.key for entry in ledger.live for old in entry.former}
+    find = partial(find_pictures, source, proposal.pages, resolver=Resolver(source.media_roots))
+    followed = Followed()
+    if source.overrides.cards and ledger.entries:  # only edits need to know which note is which before they apply
+        pictures, _ = find(proposal.candidates)
+        facts = [_fact(candidate, pictures) for candidate in proposal.candidates]
+        followed = follow(ledger, source.overrides, facts)
     applied, conflicts = apply(
-        proposal.candidates, source.overrides, read_fragment, deck=name, tags=source.settings.tags, former=former
+        proposal.candidates,
+        source.overrides,
+        read_fragment,
+        deck=name,
+        tags=source.settings.tags,
+        former=followed.former,
     )
     problems = (*proposal.problems, *conflicts)
     stop_on_errors(problems)
-    pictures, missing = find_pictures(source, proposal.pages, applied.candidates)
+    pictures, missing = find(applied.candidates)
     candidates, blind = without_missing(applied.candidates, pictures)
     return Draft(
         source=source,
@@ -94,6 +109,8 @@ def revise(proposal: Proposal, ledger: Ledger) -> Draft:
         pictures=pictures,
         dropped=(*proposal.dropped, *blind),
         skipped=applied.skipped,
+        former=followed.former,
+        asleep=followed.asleep({candidate.key for candidate in applied.candidates}),
         problems=(*problems, *missing),
     )
 
@@ -159,10 +176,11 @@ def _placed(candidate: Candidate, source: DeckSource, name: str, pages: Mapping[
     return replace(candidate, deck="::".join(filter(None, (name, *levels))), tags=tags)
 
 
-def _fact(candidate: Candidate, pictures: Pictures, applied: Applied) -> Fact:
+def _fact(candidate: Candidate, pictures: Pictures, applied: Applied | None = None) -> Fact:
     names = pictures.of(candidate)
-    generated = applied.generated.get(candidate.key)
-    return fact_of(candidate, lambda ref: names.get(ref, ref.src), generated, applied.edits.get(candidate.key, ""))
+    generated = applied.generated.get(candidate.key) if applied else None
+    edit = applied.edits.get(candidate.key, "") if applied else ""
+    return fact_of(candidate, lambda ref: names.get(ref, ref.src), generated, edit)
 
 
 def _source(deck: Draft, candidate: Candidate) -> Source:
