@@ -10,7 +10,7 @@ from dataclasses import replace
 from flashgen.model import Block, Candidate, ListBlock, Rich
 from flashgen.rules.answers import list_answer
 from flashgen.rules.base import Scope, bullets, lowered
-from flashgen.rules.labels import acceptable, is_facet, is_term
+from flashgen.rules.labels import acceptable, is_facet, is_nominal
 from flashgen.rules.language import Language
 from flashgen.rules.outline import Line, heads, split_gloss, split_label
 from flashgen.rules.text import normal, sentences, split_outside, trimmed, units
@@ -102,8 +102,9 @@ def _facets(block: ListBlock, language: Language) -> bool:
     """Whether the items are sides of a thing (its site, its cause, its treatment), each with its own answer: no
     enumeration."""
     names = [head.plain.strip() for head in heads(block.items)]
-    found = sum(is_facet(name, language) or language.full("side_heads").match(name) is not None for name in names)
-    return found >= 0.5 * len(names) or (found > 0 and len(names) <= 3)
+    sides = sum(language.full("side_heads").match(name) is not None for name in names)
+    either = sum(is_facet(name, language) or language.full("side_heads").match(name) is not None for name in names)
+    return either >= 0.5 * len(names) or (sides > 0 and len(names) <= 3)
 
 
 def _hangs_together(block: ListBlock, language: Language) -> bool:
@@ -138,10 +139,12 @@ def _label_front(
         return language.ask("items", x=lowered(term, language), n=count) if scope.crumbs(line) else None
     if language.has("list") and not language.full("many").match(term.plain):
         return language.ask("list", x=term, n=count)
-    long = sum(units(head.plain) for head in heads(block.items)) > 12 * len(block.items) or not is_term(term, language)
+    long = sum(units(head.plain) for head in heads(block.items)) > 12 * len(block.items) or not is_nominal(
+        term, language
+    )
     if long and language.has("points") and not language.full("list_headings").match(term.plain):
         # Statements about a thing are its points; those about a clause, or that hang together, are running text.
-        if not is_term(term, language) or len(block.items) > 6 or _hangs_together(block, language):
+        if not is_nominal(term, language) or len(block.items) > 6 or _hangs_together(block, language):
             return None
         return language.ask("points", x=term, n=count)
     return language.ask("parts" if parts and language.has("parts") else "items", x=term, n=count)
@@ -230,8 +233,9 @@ def _under_heading(scope: Scope) -> Iterator[Candidate]:
         front = language.ask("of_items", topic=topic, x=lowered(Rich.of(side), language), n=count)
     elif facet and scope.entity and normal(scope.entity.plain) != normal(name.plain):
         front = language.ask("of_items", topic=scope.entity, x=lowered(name, language), n=count)
-    elif facet:
-        front = language.ask("items", x=lowered(name, language), n=count)
+    elif facet and not listed:
+        # The side of a thing that nothing above names.
+        return
     else:
         front = language.ask("items", x=name, n=count)
     lines = {item.line for item in block.items} | {scope.section.path[-1].line}

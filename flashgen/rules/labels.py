@@ -59,7 +59,7 @@ def ask(scope: Scope, line: Line, label: Label, language: Language, body: Rich) 
     if said := worded(language, "label_questions", term, body, above):
         return said, name, ""
     if language.full("possessive_labels").match(name) and (
-        not language.full("not_term").match(name) or _nominal(term, language)
+        not language.full("not_term").match(name) or is_nominal(term, language)
     ):
         return language.ask(_what(language, name), x=lowered(term, language)), name, ""
     if not normal(body.plain) and language.has("bare"):
@@ -78,13 +78,13 @@ def ask(scope: Scope, line: Line, label: Label, language: Language, body: Rich) 
         return language.ask("denotes", x=term), name, ""
     if language.start("question_words").search(name) and language.has("ask"):
         return language.ask("ask", x=term), name, ""
-    if language.has("clause") and not _nominal(term, language):
+    if language.has("clause") and not is_nominal(term, language):
         # Only a clause that says how many things it announces can be asked as it stands.
         return (language.ask("clause", x=term), name, "") if language.start("counting").search(name) else None
     return worded(language, "label_otherwise", term, body, above) or language.ask("label", x=term), name, ""
 
 
-def _nominal(term: Rich, language: Language) -> bool:
+def is_nominal(term: Rich, language: Language) -> bool:
     """Whether a label names something, perhaps with a word before it that begins no term: ``主要死因``."""
     cut = language.start("label_prefix").match(term.mask)
     return is_term(term, language) or (cut is not None and is_term(term[cut.end() :], language))
@@ -230,4 +230,4 @@ def _without_own_name(answer: Rich, label: Label, language: Language) -> Rich:
     return answer
 
 
-__all__ = ["acceptable", "ask", "content", "is_facet", "is_term", "label_candidates"]
+__all__ = ["acceptable", "ask", "content", "is_facet", "is_nominal", "is_term", "label_candidates"]
