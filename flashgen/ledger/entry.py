@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from flashgen.ledger.facts import RENDERER
@@ -85,6 +85,13 @@ class Ledger:
             if key == e.key or key in e.former
         )
         return min(ranked, key=lambda found: (found[0], found[1], found[2].guid), default=(0, 0, None))[2]
+
+
+def renamed(entry: Entry, key: NoteKey) -> Entry:
+    """The note under another key, or the same."""
+    if key == entry.key:
+        return entry
+    return replace(entry, key=key, former=(*(each for each in entry.former if each != key), entry.key))
 
 
 def cut(text: str) -> str:

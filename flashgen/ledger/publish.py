@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Final
 
 from flashgen.errors import FlashgenError, Problem, ProblemKind
 from flashgen.ledger.cloze import number_deletions
-from flashgen.ledger.entry import Base, Entry, Ledger, cut, generated_texts
+from flashgen.ledger.entry import Base, Entry, Ledger, cut, generated_texts, renamed
 from flashgen.ledger.facts import RENDERER
 from flashgen.ledger.guid import make_guid, search
 from flashgen.ledger.match import Matching, match
@@ -40,15 +40,25 @@ class Publication:
         return sum(identity.status is status for identity in self.identities)
 
 
-def publish(ledger: Ledger, facts: Sequence[Fact], now: int, *, allow_removals: bool = False) -> Publication:
+def publish(
+    ledger: Ledger,
+    facts: Sequence[Fact],
+    now: int,
+    *,
+    allow_removals: bool = False,
+    asleep: Mapping[Guid, NoteKey] | None = None,
+) -> Publication:
     """Decide what every note of a deck is called in Anki, and what the ledger says afterwards.
 
-    ``facts`` are all notes of the deck in document order; ``now`` is in seconds since 1970. Pure: the same arguments,
-    the same answer. A problem of severity error (REMOVAL_REFUSED) means that nothing may be written. Raises
+    ``facts`` are all notes of the deck in document order; ``now`` is in seconds since 1970; ``asleep`` are published
+    notes that the person leaves out, with their keys of today: none of the facts continues them. Pure: the same
+    arguments, the same answer. A problem of severity error (REMOVAL_REFUSED) means that nothing may be written. Raises
     FlashgenError where two facts have one key.
     """
     _check_keys(facts)
-    matching = match(ledger, facts)
+    asleep = asleep or {}
+    awake = tuple(entry for entry in ledger.entries if entry.guid not in asleep) if asleep else ledger.entries
+    matching = match(replace(ledger, entries=awake), facts)
     guids = {entry.guid for entry in ledger.entries}
     entries: list[Entry] = []
     identities: list[Identity] = []
@@ -60,7 +70,7 @@ def publish(ledger: Ledger, facts: Sequence[Fact], now: int, *, allow_removals: 
     used = {entry.guid for entry in entries}
     left = [entry for entry in ledger.entries if entry.guid not in used]
     removed = tuple(replace(entry, removed=True) for entry in left if not entry.removed)
-    rest = [replace(entry, removed=True) for entry in left]
+    rest = [replace(renamed(entry, asleep.get(entry.guid, entry.key)), removed=True) for entry in left]
     problems = [
         *matching.problems,
         *_stale_overrides(facts, matching.entries, entries),
@@ -122,7 +132,6 @@ def _next(old: Entry, fact: Fact, now: int) -> tuple[Entry, Status]:
         return (old if base == old.base else replace(old, base=base)), Status.KEPT
     front, back = cut(fact.front), cut(fact.back)
     cloze, retired = number_deletions(old.cloze, old.retired, fact.deletions, same_sentence=front == old.front)
-    moved = fact.key != old.key
     entry = Entry(
         key=fact.key,
         kind=old.kind,
@@ -132,7 +141,7 @@ def _next(old: Entry, fact: Fact, now: int) -> tuple[Entry, Status]:
         deck=fact.deck,
         front=front,
         back=back,
-        former=(*(key for key in old.former if key != fact.key), old.key) if moved else old.former,
+        former=renamed(old, fact.key).former,
         cloze=cloze,
         retired=retired,
         base=_base(old.base, fact),

@@ -53,6 +53,8 @@ class Desk:
     path: str
     proposal: Proposal
     ledger: Ledger
+    former: Mapping[NoteKey, NoteKey]
+    """Key that a note used to have → key that it has now."""
 
     @cached_property
     def raw(self) -> dict[str, Any]:
@@ -69,11 +71,10 @@ class Desk:
     def origins(self) -> Mapping[str, Origin]:
         """Key of today → where the file speaks of the note. Raises FlashgenError if it is broken."""
         overrides = read_overrides(self.text, self.path, known())
-        former = {old: entry.key for entry in self.ledger.live for old in entry.former}
         written = {_shown(key): key for key in self.blocks}
         found: dict[str, Origin] = {}
         for edit in overrides.cards:
-            now = edit.key if edit.key in self.generated else former.get(edit.key, edit.key)
+            now = edit.key if edit.key in self.generated else self.former.get(edit.key, edit.key)
             spelled = written.get(edit.key, edit.key)
             found[now] = Origin(spelled)
             base = self.generated.get(now)

@@ -60,9 +60,9 @@ class View:
     @staticmethod
     def of(proposal: Proposal, draft: Draft, ledger: Ledger, text: str, path: str, now: int) -> View:
         """Everything that follows from documents, edits and ledger."""
-        publication = publish(ledger, draft.facts, now, allow_removals=True)
+        publication = publish(ledger, draft.facts, now, allow_removals=True, asleep=draft.asleep)
         found = (*_published(draft, publication), *map(_skipped, draft.skipped))
-        desk = Desk(text, path, proposal, ledger)
+        desk = Desk(text, path, proposal, ledger, draft.former)
         return View(proposal, draft, publication, desk, tuple(_ordered(found, proposal.candidates)))
 
     @cached_property
