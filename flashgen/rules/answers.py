@@ -26,6 +26,7 @@ from flashgen.rules.base import bullets, content, fit
 from flashgen.rules.flat import flat
 from flashgen.rules.language import Language, everywhere
 from flashgen.rules.outline import heads, is_figure, split_label
+from flashgen.rules.tags import untagged
 from flashgen.rules.text import normal, sentences, trimmed, units
 
 MAX_ITEMS: Final = 9
@@ -39,6 +40,7 @@ _MAX_INTRO: Final = 40
 """Units of a sentence that stays above the list or formula that it announces."""
 _MAX_EXTRA: Final = 400
 _MAX_EXTRA_BLOCKS: Final = 8
+_TO_DO: Final = re.compile(r"(?:TODO|DOING|DONE|LATER|NOW|WAITING)\b")
 _UNANSWERED: Final = re.compile(r"\W*(?:todo|tbd|tbc|wip|n/?a)?\W*", re.IGNORECASE)
 
 
@@ -217,7 +219,9 @@ def list_answer(block: ListBlock) -> Content:
     names = [trimmed(head) if not head.media else head for head in heads(block.items)]
     if not 2 <= len(names) <= MAX_ITEMS or any(not normal(name.plain) and not name.media for name in names):
         return ()
-    short = [shortened(name) for name in names]
+    if any(_TO_DO.match(name.mask) or name.mask.endswith(("?", "？", "؟")) for name in names):
+        return ()
+    short = [shortened(untagged(name)) for name in names]
     if any(units(name.plain) > MAX_ITEM for name in short) or sum(units(name.plain) for name in short) > 190:
         return ()
     linked = [all(run.link for run in name.runs if run.text.strip()) for name in names]

@@ -28,6 +28,7 @@ from flashgen.rules.choices import chosen, options_of
 from flashgen.rules.flat import flat
 from flashgen.rules.language import Language, language_of
 from flashgen.rules.outline import Label, is_figure, split_label
+from flashgen.rules.tags import is_card, untagged
 from flashgen.rules.text import cjk_share, normal, units
 
 _MAX_QUESTION: Final = 100
@@ -38,9 +39,6 @@ _MAX_CODE: Final = 3 * MAX_CODE
 """Lines of code that a question may be about."""
 _NUMBER: Final = re.compile(
     r"\s*(?:Q?\d{1,3}(?:\.\d{1,2})*\s*[.、)）:：]\s*|[（(【\[]\s*Q?\d{1,3}\s*[）)】\]]\s*[.:：]?\s*|Q\s*\d{0,3}\s*[:：.]\s*)"
-)
-_TAGS: Final = re.compile(
-    r"(?:\s+|^)#(?:flash-?cards?|cards?|anki)(?:[-/][\w/-]+)?(?=\s|$)(?:\s+#[\w/-]+)*\s*$", re.IGNORECASE
 )
 _MARKS: Final = re.compile(r".*[?？؟](?=[^\w]*$)", re.DOTALL)
 _REVEALING: Final = frozenset(("success", "solution", "answer", "spoiler", "check", "done"))
@@ -88,23 +86,12 @@ def without_marks(text: Rich) -> Rich | None:
 
 def cleaned(text: Rich, language: Language) -> Rich:
     """A question without bold, number, ``Q:`` and card tags."""
-    text = without_tags(text.without(STRONG)).strip()
+    text = untagged(text.without(STRONG)).strip()
     label = ask_label(split_label(text), language)
     if label is not None and label.body:
         text = label.body
     match = _NUMBER.match(text.mask)
     return text[match.end() :].strip() if match and normal(text.plain[match.end() :]) else text
-
-
-def is_tagged(text: Rich) -> bool:
-    """Whether a line ends in ``#flashcard``, ``#card`` or the like."""
-    return "#" in text.mask and _TAGS.search(text.mask) is not None
-
-
-def without_tags(text: Rich) -> Rich:
-    """A line without the card tags at its end."""
-    match = _TAGS.search(text.mask) if "#" in text.mask else None
-    return text[: match.start()].strip() if match else text
 
 
 def ask_label(label: Label | None, language: Language) -> Label | None:
@@ -123,7 +110,7 @@ def opens_question(block: Block, scope: Scope) -> bool:
         bold = without_marks(block.text[: first[1]]) if first[0] == 0 else None
         return bool(
             (bold is not None and asks(bold, language))
-            or is_tagged(block.text)
+            or is_card(block.text)
             or ask_label(split_label(block.text), language)
         )
     if isinstance(block, Quote):

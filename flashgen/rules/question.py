@@ -15,16 +15,15 @@ from flashgen.rules.asked import (
     asks,
     cards,
     is_pointed,
-    is_tagged,
     language_for,
     reveals,
     up_to_question,
     without_marks,
-    without_tags,
 )
 from flashgen.rules.base import Scope, item_name
 from flashgen.rules.language import Language
 from flashgen.rules.outline import split_label
+from flashgen.rules.tags import is_card, untagged
 from flashgen.rules.text import normal, sentences, units
 
 _MAX_PLAIN: Final = 36
@@ -43,7 +42,7 @@ def question(scope: Scope) -> Iterator[Candidate]:
     if scope.section.path:
         heading = scope.section.path[-1]
         language = language_for(scope, heading.text)
-        if asks(heading.text, language, is_pointed(blocks)) or is_tagged(heading.text):
+        if asks(heading.text, language, is_pointed(blocks)) or is_card(heading.text):
             yield from cards(scope, Question(heading.text, "heading", heading.line, blocks))
     yield from _in_blocks(scope, blocks, ())
 
@@ -111,8 +110,8 @@ def _answers(text: Rich, language: Language) -> bool:
 def _marked(block: Paragraph, lines: list[Rich], rest: tuple[Block, ...]) -> _Found | None:
     """Lines written as cards: ``… #flashcard``, a line with nothing but ``?`` between question and answer, ``?::``."""
     for at, line in enumerate(lines):
-        if is_tagged(line):
-            asked = without_tags(Rich(tuple(run for part in lines[: at + 1] for run in part.runs)))
+        if is_card(line):
+            asked = untagged(Rich(tuple(run for part in lines[: at + 1] for run in part.runs)))
             tail = Rich(tuple(run for part in lines[at + 1 :] for run in part.runs))
             follow = (Paragraph(tail, block.line, block.end),) if tail else rest
             return ("tagged", asked, follow) if normal(asked.plain) else None
