@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, Final, Protocol
 
 from flashgen.model import (
@@ -81,10 +81,7 @@ class Scope:
     def language_for(self, *texts: Rich) -> Language:
         """The language of a card: the document's, unless the text is plainly in another script."""
         text = texts[0].mask if len(texts) == 1 else " ".join(rich.mask for rich in texts)
-        share = cjk_share(text)
-        if share >= 0.3 or (share == 0 and len(words(text)) >= 6):
-            return language_of(text, self.language)
-        return self.language
+        return _language_in(text, self.language)
 
     def topic(self, line: Line) -> Rich:
         """What a line without a subject is about: the item above, the pseudo-section, the heading."""
@@ -152,6 +149,13 @@ class Scope:
             reverse_back=content(reverse[1]) if reverse else (),
             lines=tuple(cited),
         )
+
+
+@lru_cache(maxsize=8192)
+def _language_in(text: str, default: Language) -> Language:
+    share = cjk_share(text)
+    plain = share >= 0.3 or (share == 0 and len(words(text)) >= 6)
+    return language_of(text, default) if plain else default
 
 
 class Rule(Protocol):

@@ -61,6 +61,8 @@ def options_of(block: Block) -> Options | None:
         return None
     if not isinstance(block, Paragraph):
         return None
+    if not _INLINE.match(block.text.mask):
+        return None
     # A line break between options is no part of any.
     text = Rich(tuple(run._replace(text=" ", marks=0) if run.marks & BREAK else run for run in block.text.runs))
     found = [match for match in _INLINE.finditer(text.mask) if match["letter"]]

@@ -372,7 +372,7 @@ def by_cues(scope: Scope, rule: str, *groups: str) -> Iterator[Candidate]:
     for statement in statements(scope):
         taken: list[tuple[int, int]] = []
         for group in groups:
-            for cue in statement.language.cues(group):
+            for cue in statement.language.fitting(group, statement.mask):
                 for match in matches(cue, statement):
                     if any(match.start() < b and a < match.end() for a, b in taken):
                         continue
@@ -400,7 +400,7 @@ def anchored(scope: Scope, rule: str) -> Iterator[Candidate]:
             term = trimmed(text[start:end])
             if start == 0 or not is_term(split_gloss(term)[0], language):
                 continue
-            for cue in language.cues("anchored"):
+            for cue in language.fitting("anchored", text.mask):
                 match = cue.pattern.match(text.mask, end)
                 if match is None or not 8 <= units(match["o"]) <= LONG_ANSWER:
                     continue

@@ -264,7 +264,7 @@ def _enumerated(scope: Scope) -> Iterator[Candidate]:
     """``NLP 任务分两类：句子关系，完形填空``: an enumeration in a sentence, its count checked."""
     for line_statement in _whole_lines(scope):
         line, text, language = line_statement
-        for cue in language.cues("kinds"):
+        for cue in language.fitting("kinds", text.mask):
             match = cue.pattern.match(text.mask)
             if not match:
                 continue

@@ -12,6 +12,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from functools import lru_cache
 from typing import Final
 
 from flashgen.model import NoteKey
@@ -41,6 +42,7 @@ _MAPPED = str.maketrans(
 _LEADING = re.compile(r"^[-?!&*%@>,~=<]+\s*")
 
 
+@lru_cache(maxsize=4096)
 def key_part(text: str) -> str:
     """One part of a key: NFC, without characters that are special to YAML, at most 60 characters.
 
@@ -58,6 +60,7 @@ def short_hash(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8")).hexdigest()[:6]
 
 
+@lru_cache(maxsize=64)
 def document_part(path: str) -> str:
     """The document's part of a key: its path without suffix, each folder a part."""
     stem = re.sub(r"\.(?:md|markdown|mdown|mkd|txt)$", "", path, flags=re.IGNORECASE)

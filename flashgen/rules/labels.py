@@ -94,8 +94,11 @@ def _defined_elsewhere(scope: Scope, name: str) -> bool:
     """Whether another line of the section says what the term is: then the label's own line tells something else of
     it."""
     verb = scope.language.text("term_is")
-    copula = re.compile(re.escape(name) + rf"\s*(?:[（(][^）)]*[）)])?\s*{verb}")
-    return bool(verb) and any(copula.match(line.text.mask) for line in scope.outline.lines)
+    if not verb:
+        return False
+    copula = re.compile(rf"\s*(?:[（(][^）)]*[）)])?\s*{verb}")
+    masks = (line.text.mask for line in scope.outline.lines)
+    return any(mask.startswith(name) and copula.match(mask, len(name)) for mask in masks)
 
 
 def is_term(term: Rich, language: Language) -> bool:

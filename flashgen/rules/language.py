@@ -17,6 +17,7 @@ from typing import Final, cast
 
 from flashgen import strict_yaml
 from flashgen.model import STRONG, Rich, Run
+from flashgen.rules.sieve import Sieve
 
 FOLDER: Final = Path(__file__).parent / "phrases"
 LANGUAGES: Final = tuple(sorted(path.stem for path in FOLDER.glob("*.yaml")))
@@ -65,12 +66,12 @@ class Language:
     code: str
     data: Mapping[str, object]
 
-    @property
+    @cached_property
     def script(self) -> str:
         """Name of the script, as in the Unicode character names."""
         return str(self.data["script"])
 
-    @property
+    @cached_property
     def spaced(self) -> bool:
         """Whether words are separated by spaces."""
         return self.data["spaced"] == "true"
@@ -92,7 +93,8 @@ class Language:
 
     def score(self, seen: Mapping[str, int], text: str) -> int:
         """How much speaks for the language in a text: its frequent words, the letters that only it has."""
-        return sum(seen[word] for word in self.words) + sum(text.count(letter) for letter in self.text("letters"))
+        said = sum(times for word, times in seen.items() if word in self.words)
+        return said + sum(text.count(letter) for letter in self.text("letters"))
 
     @cached_property
     def numerals(self) -> Mapping[str, int]:
@@ -134,6 +136,16 @@ class Language:
         return tuple(
             _cue(entry, end, self.spaced) for entry in cast("list[dict[str, object]]", self.data.get(name, []))
         )
+
+    def fitting(self, name: str, text: str) -> list[Cue]:
+        """The cues of one group that may match somewhere in a text."""
+        cues = self.cues(name)
+        return [cues[at] for at in self._sieve(name).through(text)]
+
+    @cache  # noqa: B019
+    def _sieve(self, name: str) -> Sieve:
+        entries = cast("list[dict[str, object]]", self.data.get(name, []))
+        return Sieve([str(entry["pattern"]) for entry in entries], ignore_case=self.spaced)
 
     def has(self, phrase: str) -> bool:
         """Whether a phrase of that name exists."""

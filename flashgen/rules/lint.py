@@ -7,6 +7,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Final
 
 from flashgen.errors import Severity
@@ -113,7 +114,7 @@ def _faces(candidate: Candidate, front: str, content: tuple[object, ...], defaul
     lines = [line for line in back.split("\n") if normal(line)]
     if _URL_ONLY.fullmatch(back) or _FILE_ONLY.fullmatch(back) or any(_URL_ONLY.fullmatch(line) for line in lines):
         found.append(_finding("L03", E, back[:30]))
-    if re.search(r"[：:]\s*\Z", back):
+    if back.endswith(("：", ":")):
         found.append(_finding("L04", E, back[-20:]))
     for text in (prose_front, prose_back):
         if match := _RAW.search(text):
@@ -135,8 +136,20 @@ def _faces(candidate: Candidate, front: str, content: tuple[object, ...], defaul
 
 def _cut(text: str, language: Language) -> bool:
     """Whether a text ends in the middle of a sentence: with a comma, a conjunction, an article."""
+    return _cut_end(language).search(text) is not None
+
+
+@cache
+def _cut_end(language: Language) -> re.Pattern[str]:
     end = "|".join(["[、，,،]", *language.parts("cut_end")])
-    return re.search(rf"(?:{end})\s*\Z", text, re.IGNORECASE) is not None
+    return re.compile(rf"(?:{end})\s*\Z", re.IGNORECASE)
+
+
+@cache
+def _question_end(language: Language) -> re.Pattern[str]:
+    """What a question has behind its label."""
+    endings = "|".join(["[：:]", *language.parts("question_end")])
+    return re.compile(rf"(?:{endings})?\s*[？?؟]\Z")
 
 
 def _symbols(text: str) -> bool:
@@ -152,8 +165,7 @@ def _front(front: str, has_context: bool, language: Language, below: bool = Fals
         found.append(_finding("L07", E, pointing.group()))
     if (match := language.start("connectives").match(bare)) and not language.full("question").match(bare):
         found.append(_finding("L08", E, match.group()))
-    endings = "|".join(["[：:]", *language.parts("question_end")])
-    label = re.sub(rf"(?:{endings})?\s*[？?؟]\Z", "", bare)
+    label = _question_end(language).sub("", bare)
     if language.full("facet_labels").match(label) or language.full("skip_labels").match(label):
         found.append(_finding("L09", W if has_context else E, label))
     if not has_context and units(bare) < 6:
