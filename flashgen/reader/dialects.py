@@ -13,7 +13,7 @@ _SCAN: Final = re.compile(
     r"|(?P<ticks>`+)"
     r"|(?P<comment><!--)"
     r"|(?P<percent>^[ \t]*%%)"
-    r"|\{%-?[ \t]*(?P<liquid>\w+)[ \t]*(?P<arguments>[^\n]{0,500}?)-?%\}"
+    r"|(?<!\{)\{%-?[ \t]*(?P<liquid>\w+)[ \t]*(?P<arguments>[^\n]{0,500}?)-?%\}"
     r"|(?P<jinja>\{#(?=[ \t\n]))"
     r"|(?P<macro>^[ \t>]*\{\{[ \t]*$)"
     r"|(?P<site>\{\{[ \t]*(?:site|page|SITE)\.\w+[ \t]*(?:\|[^}\n]*)?\}\})"

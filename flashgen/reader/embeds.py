@@ -30,6 +30,7 @@ _SIZE: Final = re.compile(r"[ \t]+=(\d{0,4})x\d{0,4}$")
 _ALT_SIZE: Final = re.compile(r"\|\s*(\d{1,4})(?:x\d{1,4})?\s*$")
 _WIDTH: Final = re.compile(r"\bwidth\s*[=:]\s*[\"']?(\d{1,4})(?:px)?(?=[\s\"'};]|$)")
 _FIGURE: Final = re.compile(r"(\w+)=(?:\"([^\"]*)\"|(\S+))")
+_CLOZE: Final = re.compile(r"\{\{c\d{1,3}::(.+?)(?:::.*)?\}\}")
 _TITLE: Final = re.compile(r"[ \t]+[\"'(].*$")
 
 
@@ -70,7 +71,13 @@ def picture(inline: InlineParser, m: re.Match[str], state: InlineState) -> int:
 
 
 def braces(inline: InlineParser, m: re.Match[str], state: InlineState) -> int | None:
-    if m.group("figure"):
+    cloze = _CLOZE.fullmatch(m.group(0))
+    if cloze:
+        # A deletion that somebody wrote into the notes: its words stay, and count as marked.
+        state.append_token({"type": "tag", "name": "mark", "closing": False, "raw": "<mark>"})
+        state.append_token({"type": "text", "raw": cloze.group(1)})
+        state.append_token({"type": "tag", "name": "mark", "closing": True, "raw": "</mark>"})
+    elif m.group("figure"):
         found = {name: quoted or bare for name, quoted, bare in _FIGURE.findall(m.group("figure"))}
         if "src" in found:
             alt = found.get("title") or found.get("caption") or found.get("alt") or ""

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import Any, Final
 from urllib.parse import unquote
 
-from flashgen.model import BREAK, CODE, DISPLAY, IMAGE, MATH, SUPERSCRIPT, MediaRef, Rich, Run
+from flashgen.model import BREAK, CODE, DISPLAY, HIGHLIGHT, IMAGE, MATH, SUPERSCRIPT, MediaRef, Rich, Run
 from flashgen.reader import html
 from flashgen.reader.dialects import GUARD
 from flashgen.reader.filters import without_emoji_codes
@@ -21,6 +21,8 @@ OBJECT: Final = "\ufffc"
 
 _SPACES: Final = re.compile(r"[ \t]{2,}|\t")
 _BLOCK_ID: Final = re.compile(r"(?:^|\s)\^[A-Za-z0-9-]{3,40}$")
+_COLOURED: Final = re.compile(r"\bcolor\s*=|\b(?:color|background(?:-color)?)\s*:", re.IGNORECASE)
+"""Attributes of a ``font`` or ``span`` that sets words off from the rest."""
 _STUB: Final = re.compile(r"[\[(]*(?:link|\d+|fn\d*|↩︎?)[\])]*", re.IGNORECASE)
 """Text of an inner link that says nothing but where it leads."""
 _PARAGRAPH_TAGS: Final = frozenset(("p", "div", "center", "li", "tr", "section", "figcaption", "br", "hr"))
@@ -219,10 +221,12 @@ class Builder:
             self.picture(unquote(attributes(token["raw"]).get("src", "")), "", 0, link)
         elif name in _PARAGRAPH_TAGS:
             self.hard_break()
-        elif name in html.MARKS or name == "a":
+        elif name in html.MARKS or name in ("a", "font", "span"):
             if not token["closing"]:
                 target = attributes(token["raw"]).get("href", "") if name == "a" else ""
-                self.stack.append((name, html.MARKS.get(name, 0), "" if target.startswith("#") else target))
+                coloured = name in ("font", "span") and _COLOURED.search(token["raw"])
+                mark = HIGHLIGHT if coloured else html.MARKS.get(name, 0)
+                self.stack.append((name, mark, "" if target.startswith("#") else target))
             elif any(opened[0] == name for opened in self.stack):
                 while self.stack.pop()[0] != name:
                     pass
