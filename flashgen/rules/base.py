@@ -24,6 +24,7 @@ from flashgen.model import (
 )
 from flashgen.rules.language import Language, everywhere, language_of
 from flashgen.rules.outline import Line, Outline, outline, split_gloss, split_label
+from flashgen.rules.tags import untagged, without_tags
 from flashgen.rules.text import cjk_share, content_words, normal, sentences, trimmed, units, words
 
 LONG_ANSWER: Final = 90
@@ -125,7 +126,7 @@ class Scope:
     ) -> Candidate:
         """A candidate with its breadcrumb; ``crumbs`` replaces those of the line."""
         path = self.crumbs(line) if crumbs is None else crumbs
-        names = tuple(" ".join(crumb.plain.split()) for crumb in path)
+        names = tuple(" ".join(untagged(crumb).plain.split()) for crumb in path)
         asked = front.plain if front else _plain(text)
         answer = _plain(back) if front else ""
         cited = sorted({*lines, *(line.lines if line else ())})
@@ -141,10 +142,10 @@ class Scope:
             facet=facet,
             headings=above,
             context=breadcrumb(names, asked, answer, self.title, len(self.section.path)),
-            front=content(front),
-            back=content(back),
-            text=content(text),
-            extra=extra,
+            front=without_tags(content(front)),
+            back=without_tags(content(back)),
+            text=without_tags(content(text)),
+            extra=without_tags(extra),
             reverse_front=content(reverse[0]) if reverse else (),
             reverse_back=content(reverse[1]) if reverse else (),
             lines=tuple(cited),

@@ -18,6 +18,7 @@ from flashgen.model import (
     CODE,
     EMPHASIS,
     IMAGE,
+    STRIKE,
     STRONG,
     Block,
     Break,
@@ -147,7 +148,7 @@ class _Walker:
     def paragraph(
         self, block: Paragraph, rest: tuple[Block, ...], parents: tuple[Rich, ...], before: list[Rich], quoted: bool
     ) -> None:
-        parts = hard_lines(block.text)
+        parts = [part for part in hard_lines(block.text) if not is_struck(part)]
         for at, part in enumerate(parts):
             last = at == len(parts) - 1
             children = _following(rest) if last else ()
@@ -177,7 +178,7 @@ class _Walker:
         text = item.text
         if is_figure(text):
             self.figures.append((text, before[-1] if before else Rich(), Rich()))
-        elif text:
+        elif text and not is_struck(text):
             parts = hard_lines(text)
             for at, part in enumerate(parts):
                 children = item.nested if at == len(parts) - 1 else ()
@@ -258,11 +259,18 @@ def is_figure(rich: Rich) -> bool:
     return not text or (units(text) <= 40 and credit is not None)
 
 
+def is_struck(rich: Rich) -> bool:
+    """Whether the author has crossed out a text."""
+    return all(run.marks & STRIKE for run in rich.runs if run.text.strip())
+
+
 def opens_section(rich: Rich, rest: tuple[Block, ...]) -> Rich:
     """The label of a line that opens a pseudo-section: nothing but a bold label, or one that the next paragraph goes
     on about."""
     label = split_label(rich)
     if label is None or label.style != "bold" or units(label.term.plain) > MAX_LABEL:
+        return Rich()
+    if not re.match(r"\w", label.term.plain) or everywhere("skip_labels").fullmatch(label.term.plain):
         return Rich()
     follow = rest[0] if rest else None
     goes_on = isinstance(follow, Paragraph) and follow.text.plain.strip().startswith(label.term.plain)
