@@ -34,7 +34,6 @@ DOORS = {
     "genanki": ("writer/package.py",),
     "latex2mathml": ("review/formulas.py",),
     "mistune": ("reader/",),
-    "nh3": ("writer/",),
     "pygments": ("writer/",),
     "rapidfuzz": ("ledger/", "ledger.py"),
     "rich": ("report.py",),
