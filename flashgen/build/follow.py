@@ -16,12 +16,12 @@ class Followed:
 
     former: Mapping[NoteKey, NoteKey] = field(default_factory=dict)
     """Key that a note used to have → key that it has in this build."""
-    published: Mapping[NoteKey, Guid] = field(default_factory=dict)
-    """Key in this build → guid, of the notes that some package has held."""
+    published: Mapping[Guid, Fact] = field(default_factory=dict)
+    """The notes that some package has held, as generated in this build."""
 
-    def asleep(self, made: Collection[NoteKey]) -> Mapping[Guid, NoteKey]:
-        """Published notes that the documents still make and the edits leave out, with their keys of today."""
-        return {guid: key for key, guid in self.published.items() if key not in made}
+    def asleep(self, made: Collection[NoteKey]) -> Mapping[Guid, Fact]:
+        """Published notes that the documents still make and the edits leave out."""
+        return {guid: fact for guid, fact in self.published.items() if fact.key not in made}
 
 
 def follow(ledger: Ledger, overrides: Overrides, facts: Sequence[Fact]) -> Followed:
@@ -31,11 +31,11 @@ def follow(ledger: Ledger, overrides: Overrides, facts: Sequence[Fact]) -> Follo
     out under its next key.
     """
     unwanted = {key for edit in overrides.cards for key in ((edit.key,) if edit.skip else edit.merge)}
-    entries = tuple(replace(e, removed=e.removed and e.key not in unwanted) for e in ledger.entries)
+    entries = tuple(replace(e, removed=e.removed and unwanted.isdisjoint((e.key, *e.former))) for e in ledger.entries)
     said = {edit.key: edit for edit in overrides.cards if edit.was or edit.new}
     marked = [
         replace(fact, was=said[fact.key].was, fresh=said[fact.key].new) if fact.key in said else fact for fact in facts
     ]
     matching = match(replace(ledger, entries=entries), marked)
     found = zip(facts, matching.entries, strict=True)
-    return Followed(matching.aliases(facts), {fact.key: entry.guid for fact, entry in found if entry is not None})
+    return Followed(matching.aliases(facts), {entry.guid: fact for fact, entry in found if entry is not None})

@@ -60,8 +60,8 @@ class Draft:
     """What the person does not want."""
     former: Mapping[NoteKey, NoteKey]
     """Key that a note used to have → key that it has in this build."""
-    asleep: Mapping[Guid, NoteKey]
-    """Published notes that the person does not want, with their keys of today."""
+    asleep: Mapping[Guid, Fact]
+    """Published notes that the person does not want, as the documents make them today."""
     problems: tuple[Problem, ...]
 
 

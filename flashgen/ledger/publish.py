@@ -46,12 +46,12 @@ def publish(
     now: int,
     *,
     allow_removals: bool = False,
-    asleep: Mapping[Guid, NoteKey] | None = None,
+    asleep: Mapping[Guid, Fact] | None = None,
 ) -> Publication:
     """Decide what every note of a deck is called in Anki, and what the ledger says afterwards.
 
     ``facts`` are all notes of the deck in document order; ``now`` is in seconds since 1970; ``asleep`` are published
-    notes that the person leaves out, with their keys of today: none of the facts continues them. Pure: the same
+    notes that the person leaves out, as they would be today: none of the facts continues them. Pure: the same
     arguments, the same answer. A problem of severity error (REMOVAL_REFUSED) means that nothing may be written. Raises
     FlashgenError where two facts have one key.
     """
@@ -70,7 +70,7 @@ def publish(
     used = {entry.guid for entry in entries}
     left = [entry for entry in ledger.entries if entry.guid not in used]
     removed = tuple(replace(entry, removed=True) for entry in left if not entry.removed)
-    rest = [replace(renamed(entry, asleep.get(entry.guid, entry.key)), removed=True) for entry in left]
+    rest = [replace(_asleep(entry, asleep.get(entry.guid)), removed=True) for entry in left]
     problems = [
         *matching.problems,
         *_stale_overrides(facts, matching.entries, entries),
@@ -153,6 +153,13 @@ def _next(old: Entry, fact: Fact, now: int) -> tuple[Entry, Status]:
     if old.removed:  # what no package has held was only looked at, and is new
         return entry, Status.RETURNED if old.mod else Status.NEW
     return entry, Status.KEPT if same else Status.CHANGED
+
+
+def _asleep(entry: Entry, fact: Fact | None) -> Entry:
+    """A note that nobody wants now, with today's key and text, by which it will be known the day it is wanted again."""
+    if fact is None:
+        return entry
+    return replace(renamed(entry, fact.key), front=cut(fact.front), back=cut(fact.back), base=None)
 
 
 def _base(old: Base | None, fact: Fact) -> Base | None:
