@@ -106,6 +106,11 @@ class Answers:
             "problems": self.told(outcome.problems),
         }
 
+    def undo(self) -> dict[str, Any]:
+        """Take the last decision back."""
+        step = self.session.undo()
+        return {"words": step.words, "keys": step.keys}
+
     def build(self) -> dict[str, Any]:
         """Write the package; what it did."""
         view = self._sound()

@@ -17,8 +17,10 @@ from flashgen.review.assets import SCRIPTS, STYLES, asset
 from flashgen.review.session import Session
 from flashgen.writer import write_bytes
 
-_IMPORT: Final = re.compile(r"^import .*?;\n", re.MULTILINE)
-_EXPORT: Final = re.compile(r"^export (?=async|function|const|let|class)", re.MULTILINE)
+_IMPORT: Final = re.compile(r'^import \{(.*?)\} from "\./(.*?)";$', re.MULTILINE)
+_SIDE: Final = re.compile(r'^import "\./.*?";\n', re.MULTILINE)
+_EXPORT: Final = re.compile(r"^export (?:async function|function|const|class) (\w+)", re.MULTILINE)
+_EXPORTS: Final = re.compile(r"^export (?=async function |function |const |class )", re.MULTILINE)
 _LINK: Final = re.compile(r"<link [^>]*>\n")
 _SCRIPT: Final = re.compile(r"<script [^>]*></script>\n")
 _SHOWN: Final = re.compile(r"fg-[0-9a-f]+\.\w+")
@@ -68,9 +70,14 @@ def preview_html(session: Session) -> str:
 
 
 def script_text() -> str:
-    """All modules as one: they import only each other, and no two use one name at their top."""
-    parts = (_EXPORT.sub("", _IMPORT.sub("", asset(name))) for name in SCRIPTS)
-    return "".join(parts).replace("</script", "<\\/script")
+    """All modules as one script: each becomes a function that gives what it exports."""
+    parts = ["const modules = {};"]
+    for name in SCRIPTS:
+        text = asset(name)
+        exports = ", ".join(_EXPORT.findall(text))
+        body = _IMPORT.sub(r'const {\1} = modules["\2"];', _EXPORTS.sub("", _SIDE.sub("", text)))
+        parts.append(f'modules["{name}"] = (() => {{\n{body}return {{ {exports} }};\n}})();')
+    return "\n".join(parts).replace("</script", "<\\/script")
 
 
 def _data(session: Session) -> dict[str, Any]:

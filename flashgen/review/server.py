@@ -92,16 +92,16 @@ def make_app(session: Session, token: str) -> Flask:
         words = "open the address that flashgen printed" if error.code == 403 else error.name
         return Response(f"{words}\n", error.code or 500, mimetype="text/plain")
 
-    def answer(make: Callable[[], dict[str, Any]]) -> tuple[Response, int]:
-        """As JSON; a decision that cannot be taken is an answer, too."""
+    def answer(make: Callable[[], dict[str, Any]]) -> Response:
+        """As JSON; that a decision cannot be taken is an answer, too, and no mistake of the page's."""
         try:
-            return jsonify(make()), 200
+            return jsonify(make())
         except FlashgenError as error:
-            return jsonify({"problems": answers.told(error.problems)}), 422
+            return jsonify({"refused": 422, "problems": answers.told(error.problems)})
         except Conflict as error:
-            return jsonify({"conflict": str(error)}), 409
+            return jsonify({"refused": 409, "conflict": str(error)})
         except (KeyError, TypeError, ValueError):
-            return jsonify({"problems": [{"message": "this is not something that can be asked"}]}), 400
+            return Response("this is not something that can be asked\n", 400, mimetype="text/plain")
 
     @app.get("/")
     def page() -> Response:
@@ -124,39 +124,39 @@ def make_app(session: Session, token: str) -> Flask:
         return response
 
     @app.get("/api/deck")
-    def deck() -> tuple[Response, int]:
+    def deck() -> Response:
         return answer(lambda: answers.deck(request.args.get("since", 0, int)))
 
     @app.get("/api/news")
-    def news() -> tuple[Response, int]:
+    def news() -> Response:
         return answer(lambda: {"version": session.wait(request.args.get("version", 0, int), _PATIENCE)})
 
     @app.get("/api/document")
-    def document() -> tuple[Response, int]:
+    def document() -> Response:
         return answer(lambda: answers.document(request.args["path"]))
 
     @app.post("/api/sides")
-    def sides() -> tuple[Response, int]:
+    def sides() -> Response:
         return answer(lambda: answers.sides(request.get_json()["keys"]))
 
     @app.get("/api/form")
-    def form() -> tuple[Response, int]:
+    def form() -> Response:
         return answer(lambda: answers.form(request.args["key"]))
 
     @app.post("/api/try")
-    def attempt() -> tuple[Response, int]:
+    def attempt() -> Response:
         return answer(lambda: answers.attempt(request.get_json()))
 
     @app.post("/api/decide")
-    def decide() -> tuple[Response, int]:
+    def decide() -> Response:
         return answer(lambda: answers.decide(request.get_json()))
 
     @app.post("/api/undo")
-    def undo() -> tuple[Response, int]:
-        return answer(lambda: {"words": session.undo()})
+    def undo() -> Response:
+        return answer(answers.undo)
 
     @app.post("/api/build")
-    def build() -> tuple[Response, int]:
+    def build() -> Response:
         return answer(answers.build)
 
     return app

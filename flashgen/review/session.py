@@ -27,7 +27,7 @@ from flashgen.overrides import Known, read_overrides
 from flashgen.review import edits
 from flashgen.review.edits import Desk
 from flashgen.review.revert import revert
-from flashgen.review.view import View
+from flashgen.review.view import Item, View
 from flashgen.writer import write_bytes
 
 _BOM: Final = b"\xef\xbb\xbf"
@@ -48,6 +48,8 @@ class Step:
     after: str = ""
     marks: Mapping[NoteKey, str] | None = None
     """What was accepted before, for a decision that accepted."""
+    keys: tuple[str, ...] = ()
+    """The notes that it was about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,13 +175,16 @@ class Session:
                 for _ in range(_TRIES):
                     view = self._fresh()
                     outcome = self._outcome(view, make, seals)
+                    empty = [each for each in outcome.problems if each.kind is ProblemKind.OVERRIDE_EMPTY]
+                    if empty:
+                        raise FlashgenError(empty)
                     if self._text(view.draft.source) == view.desk.text:
                         break
                 else:
                     raise Conflict("overrides.yaml keeps changing; try again")
                 mark = _BOM if path.exists() and path.read_bytes().startswith(_BOM) else b""
                 self._write(path, mark + outcome.view.desk.text.encode("utf-8"))
-            self.steps.append(Step(words, view.desk.text, outcome.view.desk.text))
+            self.steps.append(Step(words, view.desk.text, outcome.view.desk.text, keys=tuple(seals)))
             self._show(outcome.view, ())
             return outcome
 
@@ -205,11 +210,11 @@ class Session:
                 marks[NoteKey(key)] = seen
             before = {key: (entry.accepted if (entry := view.by_key[key].before) else "") for key in marks}
             self._mark(view, marks)
-            self.steps.append(Step(words, marks=before))
+            self.steps.append(Step(words, marks=before, keys=tuple(marks)))
             self.refresh()
 
-    def undo(self) -> str:
-        """Take the last decision back; what it was. Raises Conflict where somebody has changed its cards since."""
+    def undo(self) -> Step:
+        """Take the last decision back. Raises Conflict where somebody has changed its cards since."""
         with self._work:
             if not self.steps:
                 raise Conflict("there is nothing to undo")
@@ -222,7 +227,7 @@ class Session:
                 self.decide("", lambda desk: revert(desk.text, step.before, step.after, path), {})
                 self.steps.pop()
             self.steps.pop()
-            return step.words
+            return step
 
     def build(self) -> Built:
         """Write the package, as the command does. Raises FlashgenError."""
@@ -246,9 +251,6 @@ class Session:
             if (old := view.by_key.get(key)) is None or _print(old.fact) != _print(item.fact)
         )
         told = [each for each in draft.problems if each not in view.draft.problems]
-        empty = [each for each in told if each.kind is ProblemKind.OVERRIDE_EMPTY]
-        if empty:
-            raise FlashgenError(empty)
         return Outcome(made, changed, tuple(told), _new_lines(view.desk.text, text))
 
     def _mark(self, view: View, marks: Mapping[NoteKey, str]) -> None:
@@ -327,10 +329,15 @@ def _hidden(path: Path) -> bool:
     return any(part.startswith(".") or part == "node_modules" for part in path.parts)
 
 
+def _look(item: Item) -> tuple[object, ...]:
+    """What the page shows of a note: not the stamp, nor the guid, which before the first build is another each time."""
+    return item.candidate, item.fact, item.identity.status, item.identity.numbers, item.before, item.warnings
+
+
 def _same(one: View, other: View) -> bool:
     """Whether the page would look alike."""
     return (
-        one.items == other.items
+        [_look(item) for item in one.items] == [_look(item) for item in other.items]
         and one.desk.text == other.desk.text
         and one.problems == other.problems
         and one.draft.pages == other.draft.pages

@@ -26,13 +26,9 @@ export async function ask(name, query = {}, body = undefined) {
   const { signal, ...rest } = query;
   const response = await fetch(`api/${name}?${new URLSearchParams(rest)}`, options);
   const text = await response.text();
-  let answer;
-  try {
-    answer = JSON.parse(text);
-  } catch {
-    throw new Refusal(response.status, { problems: [{ message: text }] });
-  }
-  if (!response.ok) throw new Refusal(response.status, answer);
+  if (!response.ok) throw new Refusal(response.status, { problems: [{ message: text }] });
+  const answer = JSON.parse(text);
+  if (answer.refused) throw new Refusal(answer.refused, answer);
   return answer;
 }
 

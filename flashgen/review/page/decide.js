@@ -22,9 +22,13 @@ function title(key) {
   return front.length > 40 ? `“${front.slice(0, 39)}…”` : `“${front}”`;
 }
 
+/** What the page has last seen of what overrides.yaml says of some cards. */
+function sealsOf(keys) {
+  return Object.fromEntries(keys.filter((key) => deck.cards.has(key)).map((key) => [key, deck.cards.get(key).seal]));
+}
+
 /** Take a decision; what the server answers. Refusals are said and passed on. */
-async function decide(asked, words, keys) {
-  const seals = Object.fromEntries(keys.filter((key) => deck.cards.has(key)).map((key) => [key, deck.cards.get(key).seal]));
+async function decide(asked, words, seals) {
   try {
     const found = await ask("decide", {}, { ...asked, words, seals });
     await refresh();
@@ -40,7 +44,7 @@ async function decide(asked, words, keys) {
 
 /** The same, where nobody waits for the answer. */
 function now_(asked, words, keys) {
-  return decide(asked, words, keys).catch((error) => {
+  return decide(asked, words, sealsOf(keys)).catch((error) => {
     if (!(error instanceof Refusal)) throw error;
   });
 }
@@ -68,11 +72,11 @@ async function skip(keys) {
 
 async function edit(key) {
   const values = await ask("form", { key });
-  deck.cards.get(key).seal = values.seal;
+  const seals = { [key]: values.seal }; // of this moment: what comes later is somebody else's
   const form = noteForm({
     notes: [values],
     asked: ([fields]) => ({ action: "edit", key, fields }),
-    save: (asked) => decide(asked, `Edited: ${title(key)}`, [key]),
+    save: (asked) => decide(asked, `Edited: ${title(key)}`, seals),
     close: () => closed(key),
   });
   occupy(key, form);
@@ -81,13 +85,13 @@ async function edit(key) {
 
 async function split(key) {
   const values = await ask("form", { key });
-  deck.cards.get(key).seal = values.seal;
+  const seals = { [key]: values.seal }; // of this moment: what comes later is somebody else's
   const parts = pieces(values);
   const form = noteForm({
     notes: parts,
     several: true,
     asked: (notes) => ({ action: "split", key, parts: notes.map(({ tags, ...rest }) => (same(tags, values.tags) ? rest : { ...rest, tags })) }),
-    save: (asked) => decide(asked, `Split: ${title(key)}`, [key]),
+    save: (asked) => decide(asked, `Split: ${title(key)}`, seals),
     close: () => closed(key),
     words: "Split",
   });
@@ -134,7 +138,7 @@ export function create() {
     notes: [{ kind: "basic", front: "", back: found.text, text: found.text }],
     asked: ([fields]) => ({ action: "add", fields, document: found.document, line: found.line }),
     save: async (asked) => {
-      const made = await decide(asked, "Added a card of your own", []);
+      const made = await decide(asked, "Added a card of your own", {});
       if (made.keys.length) choose(made.keys.at(-1));
     },
     close: () => place.replaceChildren(),
@@ -153,6 +157,8 @@ export async function undo() {
   try {
     const found = await ask("undo", {}, {});
     await refresh();
+    const key = found.keys.find((each) => shownKeys().includes(each));
+    if (key) choose(key, { focus: true });
     say(`Undone: ${found.words}`);
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;

@@ -20,7 +20,7 @@ function field(words, value, name, rows = 1) {
 }
 
 /** The fields of one note; `read()` gives what they hold. */
-function noteFields(values, named) {
+function noteFields(values, named, short) {
   const box = document.createElement("div");
   box.className = "fields";
   const kind = document.createElement("fieldset");
@@ -42,7 +42,12 @@ function noteFields(values, named) {
     extra: field("Extra, small below the answer", values.extra ?? "", "extra"),
     tags: field("Tags, separated by spaces", (values.tags ?? []).join(" "), "tags"),
   };
-  box.append(kind, ...Object.values(parts));
+  const more = document.createElement("details");
+  const summary = document.createElement("summary");
+  summary.textContent = "Extra and tags";
+  more.append(summary, parts.extra, parts.tags);
+  more.open = !short;
+  box.append(kind, parts.front, parts.back, parts.text, more);
   const chosen = () => kind.querySelector("input:checked").value;
   const input = (name) => parts[name].lastElementChild;
   const dress = () => {
@@ -124,7 +129,7 @@ export function noteForm({ notes, several = false, asked, save, close, words = "
     frame.append(head, part.box);
     return frame;
   };
-  const grow = (values) => parts.push(noteFields(values, `${(count += 1)}`));
+  const grow = (values) => parts.push(noteFields(values, `${(count += 1)}`, several));
   notes.forEach(grow);
   lay();
 
@@ -185,7 +190,8 @@ export function noteForm({ notes, several = false, asked, save, close, words = "
     else if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) done(event);
   });
   form.start = () => {
-    parts[0].first().focus();
+    (parts.find((part) => !part.first().value) ?? parts[0]).first().focus();
+    form.scrollIntoView({ block: "nearest" });
     look();
   };
   return form;

@@ -31,7 +31,7 @@ const seen = new IntersectionObserver(
 );
 
 let shown = [];
-let common = new Set(); // tags that every card has tell nothing
+let common = new Set(); // tags that nearly every card has tell nothing
 
 /** Keys of the rows, from above. */
 export function shownKeys() {
@@ -57,7 +57,9 @@ export function occupy(key, form) {
 
 function render() {
   const cards = [...deck.cards.values()];
-  common = new Set(cards.length > 1 ? cards[0].tags.filter((tag) => cards.every((card) => card.tags.includes(tag))) : []);
+  const tags = new Map();
+  for (const card of cards) for (const tag of card.tags) tags.set(tag, (tags.get(tag) ?? 0) + 1);
+  common = new Set([...tags.keys()].filter((tag) => cards.length > 4 && tags.get(tag) > 0.8 * cards.length));
   const keys = new Set(visible());
   for (const key of editing) if (deck.cards.has(key)) keys.add(key);
   shown = deck.order.filter((key) => keys.has(key));
@@ -277,6 +279,7 @@ function dress(row) {
   row.classList.toggle("gone", card?.states.includes("skipped") ?? false);
   row.tabIndex = row.dataset.key === now.key ? 0 : -1;
   const own = row.querySelector(":scope > card-face");
+  row.classList.toggle("editing", editing.has(row.dataset.key));
   if (own) own.hidden = editing.has(row.dataset.key);
 }
 

@@ -137,8 +137,11 @@ function head() {
   byId("coverage").querySelector(".bar span").style.width = `${share}%`;
   byId("coverage").querySelector(".words").textContent = words;
   byId("coverage").setAttribute("aria-label", `Coverage: ${words}`);
-  byId("undo").disabled = !deck.undo;
-  byId("undo").title = deck.undo ? `Undo: ${deck.undo} (u)` : "Nothing to undo";
+  if (!readonly) {
+    byId("undo").disabled = !deck.undo;
+    byId("undo").title = deck.undo ? `Undo: ${deck.undo} (u)` : "Nothing to undo";
+  }
+  root.toggleAttribute("data-broken", deck.errors.length > 0);
   const errors = byId("errors");
   errors.hidden = !deck.errors.length;
   errors.replaceChildren(...deck.errors.map(told));
@@ -229,7 +232,8 @@ function built_(built) {
     const list = element("ul");
     list.append(...keys.map((key) => element("li", key)));
     list.tabIndex = 0;
-    details.append(element("summary", `${name}: ${keys.length}`), list);
+    if (built.counts[name] > keys.length) list.append(element("li", "…"));
+    details.append(element("summary", `${name}: ${built.counts[name].toLocaleString("en")}`), list);
     parts.push(details);
   }
   const where = element("p", "Open it in Anki with File › Import: ");
@@ -243,8 +247,6 @@ function built_(built) {
   parts.push(...built.problems.filter((each) => each.severity !== "note").slice(0, 20).map(told));
   dialog(`Built: ${built.cards.toLocaleString("en")} cards`, ...parts);
 }
-byId("build").addEventListener("click", build);
-byId("undo").addEventListener("click", undo);
 
 // ------------------------------------------------------------------------------------------------------------------ keys
 const CARD_KEYS = { a: "accept", s: "skip", e: "edit", d: "split", m: "merge", x: "mark", r: "restore" };
@@ -278,10 +280,14 @@ document.addEventListener("keydown", (event) => {
   else if (CARD_KEYS[event.key]) done(act(CARD_KEYS[event.key], now.key));
 });
 document.addEventListener("selectionchange", () => {
-  byId("make").hidden = readonly || !selected();
+  if (!readonly) byId("make").hidden = !selected();
 });
-byId("make").addEventListener("pointerdown", (event) => event.preventDefault()); // the selection stays
-byId("make").addEventListener("click", create);
+if (!readonly) {
+  byId("make").addEventListener("pointerdown", (event) => event.preventDefault()); // the selection stays
+  byId("make").addEventListener("click", create);
+  byId("build").addEventListener("click", build);
+  byId("undo").addEventListener("click", undo);
+}
 
 // ------------------------------------------------------------------------------------------------------------------ news
 async function listen() {
@@ -303,7 +309,7 @@ async function listen() {
 }
 
 async function start() {
-  for (const each of readonly ? document.querySelectorAll("[data-edit], footer") : []) each.remove();
+  for (const each of readonly ? document.querySelectorAll("[data-edit], footer") : []) each.hidden = true;
   reveal("cards");
   dressPage();
   if (readonly) filter.state = "all";
