@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import difflib
 import json
 import re
 import time
@@ -10,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Final, TextIO
 
 from flashgen.build import Built, Card, DeckResult, Made, Sheet, Tick
+from flashgen.build.difference import Change, Deed
 from flashgen.errors import Problem, Severity
 from flashgen.model import NoteKind, Status
 from flashgen.rules.flat import BLANK
@@ -58,7 +60,9 @@ def built_words(built: Built) -> Iterator[str]:
         size = f"{_many(deck.cards, 'card')}, {_many(deck.pictures, 'picture')}"
         arrow = "→" if built.written else "would go to"
         yield f"{deck.name}: {', '.join(counts) or 'no notes'} ({size}) {arrow} {deck.target}"
-        for old, new, score in deck.rematched:
+        for change in deck.changes:
+            yield from _change_words(change)
+        for old, new, score in deck.rematched if built.written else ():
             yield f"  re-matched: {old} → {new}, {score:.2f}"
         if changed := deck.notes[Status.CHANGED]:
             yield f"  {_many(changed, 'changed note')}: importing replaces their tags, also those added in Anki"
@@ -66,14 +70,53 @@ def built_words(built: Built) -> Iterator[str]:
             yield f"  removed notes stay in Anki until you delete them; find them with: {deck.removed_search}"
 
 
+_SIGNS: Final = {
+    Deed.NEW: "+",
+    Deed.RETURNED: "+",
+    Deed.CHANGED: "~",
+    Deed.REMATCHED: ">",
+    Deed.MOVED: ">",
+    Deed.REMOVED: "-",
+}
+
+
+def _change_words(change: Change) -> Iterator[str]:
+    """A note as a person reads a diff: a sign and its key, then what it says, or what it said and what it says now."""
+    deed, front, back = change.deed, change.front, change.back
+    name = f"{change.former} → {change.key}" if change.former else change.key
+    score = f", {change.score:.2f}" if change.score else ""
+    yield f"{_SIGNS[deed]} {name}{score}{' (returned)' if deed is Deed.RETURNED else ''}"
+    if deed in (Deed.NEW, Deed.REMOVED):
+        yield from _text_words("", "", f"{''.join(front)} → {''.join(back)}")
+        return
+    if front.differs:
+        yield from _text_words("    ", *front)
+    if back.differs:
+        yield from _text_words("    ", *back)
+    if change.deck.differs:
+        yield f"    deck: {change.deck.before} → {change.deck.after}"
+    if deed is Deed.CHANGED and not (front.differs or back.differs):
+        yield "    the same words; marks, breadcrumb, tags, extra or what comes after 500 characters changed"
+
+
+def _text_words(pad: str, before: str, after: str) -> Iterator[str]:
+    """Lines of a text that went, came and stayed, marked as in a diff; of a text that has no before, just its lines."""
+    if not pad:
+        yield from (f"    {line}" for line in after.split("\n"))
+        return
+    for line in difflib.ndiff(before.split("\n"), after.split("\n")):
+        if not line.startswith("?"):
+            yield f"{pad}{line}".rstrip()
+
+
 def built_json(built: Built) -> str:
     """What a build did, as one JSON object."""
-    decks = [_deck_object(deck) for deck in built.decks]
+    decks = [_deck_object(deck, built.written) for deck in built.decks]
     problems = [json.loads(problem_json(problem)) for problem in built.problems]
     return json.dumps({"written": built.written, "decks": decks, "problems": problems}, ensure_ascii=False)
 
 
-def _deck_object(deck: DeckResult) -> dict[str, object]:
+def _deck_object(deck: DeckResult, written: bool) -> dict[str, object]:
     return {
         "deck": deck.name,
         "package": str(deck.target),
@@ -83,6 +126,17 @@ def _deck_object(deck: DeckResult) -> dict[str, object]:
         "rematched": [{"from": old, "to": new, "score": score} for old, new, score in deck.rematched],
         "cards": deck.cards,
         "pictures": deck.pictures,
+        **({"changes": [_change_object(change) for change in deck.changes]} if not written else {}),
+    }
+
+
+def _change_object(change: Change) -> dict[str, object]:
+    return {
+        "change": change.deed.value,
+        "key": change.key,
+        "former": change.former or None,
+        "score": change.score or None,
+        **{name: getattr(change, name)._asdict() for name in ("front", "back", "deck")},
     }
 
 

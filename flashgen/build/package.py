@@ -7,6 +7,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from flashgen.build.difference import Change, changes
 from flashgen.build.documents import Tick
 from flashgen.build.pipeline import Draft, draft, known, notes, stop_on_errors
 from flashgen.build.sources import DeckSource, find_places, read_source
@@ -55,6 +56,8 @@ class DeckResult:
     rematched: tuple[tuple[NoteKey, NoteKey, float], ...]
     cards: int
     pictures: int
+    changes: tuple[Change, ...] = ()
+    """Note by note, of a dry run; else empty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +99,7 @@ def build(
             for target in dict.fromkeys(plan.target for plan in plans):
                 _write(target, [plan for plan in plans if plan.target == target])
     return Built(
-        tuple(_result(plan) for plan in plans),
+        tuple(_result(plan, dry_run) for plan in plans),
         tuple(problem for plan in plans for problem in plan.problems),
         not dry_run,
     )
@@ -183,7 +186,7 @@ def used_pictures(deck: Draft) -> dict[str, Path]:
     return {name: deck.pictures.files[name] for candidate in deck.candidates for name in deck.pictures.on(candidate)}
 
 
-def _result(plan: Plan) -> DeckResult:
+def _result(plan: Plan, dry_run: bool) -> DeckResult:
     publication = plan.publication
     return DeckResult(
         name=plan.draft.name,
@@ -197,4 +200,5 @@ def _result(plan: Plan) -> DeckResult:
             for candidate, fact in zip(plan.draft.candidates, plan.draft.facts, strict=True)
         ),
         pictures=len(used_pictures(plan.draft)),
+        changes=tuple(changes(plan.draft.facts, publication)) if dry_run else (),
     )
