@@ -21,6 +21,8 @@ from flashgen.model import (
 
 def texts(blocks: Content) -> list[Rich]:
     """Every inline text of the blocks, in order; code and displayed formulas as one run each."""
+    if len(blocks) == 1 and isinstance(blocks[0], Paragraph):
+        return [blocks[0].text]
     found: list[Rich] = []
     for block in blocks:
         found += _texts(block)
@@ -45,7 +47,7 @@ def _texts(block: Block) -> list[Rich]:
 
 def flat(blocks: Content) -> str:
     """Plain text of the blocks; pictures leave nothing."""
-    return "\n".join(text.plain.replace("\ufffc", "").strip() for text in texts(blocks)).strip()
+    return "\n".join([text.plain.replace("\ufffc", "").strip() for text in texts(blocks)]).strip()
 
 
 def media_of(blocks: Content) -> list[MediaRef]:

@@ -254,29 +254,34 @@ _RARE: Final = re.compile("[\u0400-\u06ff\u3040-\u30ff\uac00-\ud7af]")
 _DECIDING: Final = {"Kana": 0.08, "Hangul": 0.2, "Cyrillic": 0.3, "Arabic": 0.3, "Han": 0.15}
 
 
-def _counts(text: str) -> dict[str, int]:
-    """How much of a text is in each script; scripts that it does not use are left out."""
+def _script(text: str) -> str:
+    """The script that decides what language a text is in; empty for a text without letters."""
     if text.isascii() or not _RARE.search(text):
+        latin = len(_WORDS["Latin"].findall(text))
         han = 0 if text.isascii() else sum(map(len, _LETTERS["Han"].findall(text)))
-        found = {"Han": han, "Latin": len(_WORDS["Latin"].findall(text))}
-    else:
-        found = {script: sum(map(len, pattern.findall(text))) for script, pattern in _LETTERS.items()}
-        found |= {script: len(pattern.findall(text)) for script, pattern in _WORDS.items()}
-    return {script: count for script, count in found.items() if count}
+        if not han:
+            return "Latin" if latin else ""
+        return "Han" if han >= _DECIDING["Han"] * (han + latin) else "Latin"
+    counts = {script: sum(map(len, pattern.findall(text))) for script, pattern in _LETTERS.items()}
+    counts |= {script: len(pattern.findall(text)) for script, pattern in _WORDS.items()}
+    total = sum(counts.values())
+    return next((s for s, share in _DECIDING.items() if counts[s] >= share * total), "Latin")
+
+
+@cache
+def _written_in(script: str) -> list[Language]:
+    return [language for language in languages().values() if language.script == script]
 
 
 @lru_cache(maxsize=8192)
 def language_of(text: str, default: Language | None = None) -> Language:
     """The language of a text: by its script, then by its frequent words; ``default`` where too little tells."""
-    known = languages()
-    counts = _counts(text)
-    total = sum(counts.values())
-    script = next((s for s, share in _DECIDING.items() if s in counts and counts[s] >= share * total), "Latin")
-    if default is not None and script in default.borrowed:
+    script = _script(text)
+    if default is not None and (script or "Latin") in default.borrowed:
         # One word of a language may be in a script that it shares with another.
         return default
-    fitting = [language for language in known.values() if language.script == script]
-    if not fitting or not total:
+    fitting = _written_in(script)
+    if not fitting:
         return default or fallback()
     if len(fitting) == 1:
         return fitting[0]

@@ -55,8 +55,12 @@ _RAW = re.compile(
     r"\*\*|(?<![A-Za-z0-9_])__(?=\S)|\]\(\S|!\[|\\[*_`#\[\]]|^\s{0,3}#{1,6}\s|^\s*>\s|^\s*```|\[\[|\]\]|~~|==\S|\{%|%\}|\{\{<",
     re.MULTILINE,
 )
+_RAW_SIGN = re.compile(r"[*_\[\]\\#>`~={%]")
+"""Every raw mark has one of these."""
+_LABEL = re.compile(r"\s*([^：:\n]{2,16})[：:]")
 _URL_ONLY = re.compile(r"\s*(?:<?(?:https?://|ftp://|www\.)\S+>?\s*)+|\s*\S+\.(?:com|cn|org|net|io)/\S+\s*")
 _FILE_ONLY = re.compile(r"\s*\S+\.(?:png|jpe?g|gif|svg|webp|pdf|mp4|md)\s*", re.IGNORECASE)
+_COMMAS = "[、，,،]"
 _SENTENCE_END = re.compile(r"[。！？!?؟]|(?<=[^\W\d_A-Z])\.(?=\s|\Z)")
 
 
@@ -117,7 +121,7 @@ def _faces(candidate: Candidate, front: str, content: tuple[object, ...], defaul
     if back.endswith(("：", ":")):
         found.append(_finding("L04", E, back[-20:]))
     for text in (prose_front, prose_back):
-        if match := _RAW.search(text):
+        if match := _raw(text):
             found.append(_finding("L05", E, match.group()))
     if not balanced(front):
         found.append(_finding("L06", E, front[:40]))
@@ -129,9 +133,17 @@ def _faces(candidate: Candidate, front: str, content: tuple[object, ...], defaul
     found += _template(front, back, language)
     if (match := language.start("count").search(front)) and len(lines) > 1 and int(match[1]) != len(lines):
         found.append(_finding("L25", E, f"{match[1]} announced, {len(lines)} given"))
-    if _cut(prose_back, language_of(prose_back, language)) and not candidate.overridden:
+    if (
+        _cut_somewhere().search(prose_back)
+        and _cut(prose_back, language_of(prose_back, language))
+        and not candidate.overridden
+    ):
         found.append(_finding("L26", E, back[-20:]))
     return found
+
+
+def _raw(text: str) -> re.Match[str] | None:
+    return _RAW.search(text) if _RAW_SIGN.search(text) else None
 
 
 def _cut(text: str, language: Language) -> bool:
@@ -141,8 +153,14 @@ def _cut(text: str, language: Language) -> bool:
 
 @cache
 def _cut_end(language: Language) -> re.Pattern[str]:
-    end = "|".join(["[、，,،]", *language.parts("cut_end")])
+    end = "|".join([_COMMAS, *language.parts("cut_end")])
     return re.compile(rf"(?:{end})\s*\Z", re.IGNORECASE)
+
+
+@cache
+def _cut_somewhere() -> re.Pattern[str]:
+    """The end of a text that is cut in one of the languages."""
+    return re.compile(rf"(?:{_COMMAS}|{everywhere('cut_end').pattern})\s*\Z", re.IGNORECASE)
 
 
 @cache
@@ -173,7 +191,7 @@ def _front(front: str, has_context: bool, language: Language, below: bool = Fals
     size = units(bare)
     if size > 60:
         found.append(_finding("L11", E if size > 120 else W, f"{size} units"))
-    if len(re.findall(r"[？?؟]", bare)) > 1:
+    if sum(map(bare.count, "？?؟")) > 1:
         found.append(_finding("L12", W))
     closed = language.start("yes_no")
     asked = closed.match(bare) if language.spaced else closed.search(bare)
@@ -190,7 +208,7 @@ def _size(candidate: Candidate, back: str, lines: list[str]) -> list[Finding]:
         found.append(_finding("L14", E if size > 200 else W, f"{size} units"))
     if len(lines) > 7 and any(isinstance(block, ListBlock) for block in candidate.back):
         found.append(_finding("L15", E if len(lines) > 9 else W, f"{len(lines)} items"))
-    if len(_SENTENCE_END.findall(back)) > 3 and not bulky:
+    if not bulky and len(_SENTENCE_END.findall(back)) > 3:
         found.append(_finding("L16", W))
     return found
 
@@ -216,7 +234,7 @@ def _template(front: str, back: str, language: Language) -> list[Finding]:
             found.append(_finding("L31", E, name))
         if language.start("clause_term").search(name):
             found.append(_finding("L33", E, name))
-    label = re.match(r"\s*([^：:\n]{2,16})[：:]", back)
+    label = _LABEL.match(back)
     if label and len(normal(label[1])) >= 2 and normal(label[1]) in normal(front):
         found.append(_finding("L34", E, label[1]))
     return found
@@ -224,10 +242,8 @@ def _template(front: str, back: str, language: Language) -> list[Finding]:
 
 def _prose(content: tuple[object, ...]) -> str:
     """Text without code and formulas, where marks of Markdown are none."""
-    return "\n".join(
-        text.mask.replace(ATOM_CHAR, "")
-        for text in texts(tuple(b for b in content if not isinstance(b, (CodeBlock, MathBlock))))  # type: ignore[misc]
-    )
+    said = tuple([block for block in content if not isinstance(block, (CodeBlock, MathBlock))])
+    return "\n".join([text.mask.replace(ATOM_CHAR, "") for text in texts(said)])  # type: ignore[arg-type]
 
 
 def _cloze(candidate: Candidate, default: Language) -> list[Finding]:
@@ -248,7 +264,7 @@ def _cloze(candidate: Candidate, default: Language) -> list[Finding]:
                 found.append(_finding("L19", E, part))
     if len(hidden) > 5:
         found.append(_finding("L21", W, str(len(hidden))))
-    if match := _RAW.search(_prose(candidate.text)):
+    if match := _raw(_prose(candidate.text)):
         found.append(_finding("L05", E, match.group()))
     start = "" if visible.startswith(BLANK) else visible
     if match := language.start("pronouns").match(start) or language.start("deictic").search(visible):

@@ -66,7 +66,7 @@ def _paragraph(
     lines = source_lines(text)
     if (found := _labelled(block, lines, rest, language)) or (found := _marked(block, lines, rest)):
         cue, asked, follow = found
-    elif bold := _bold(text, language, is_pointed(rest)):
+    elif bold := _bold(text, language, rest):
         asked, tail = bold
         cue, follow = "bold", ((Paragraph(tail, block.line, block.end), *rest) if normal(tail.plain) else rest)
     elif _plainly_asks(scope, text, rest, language):
@@ -119,14 +119,14 @@ def _marked(block: Paragraph, lines: list[Rich], rest: tuple[Block, ...]) -> _Fo
             asked = Rich(tuple(run for part in lines[:at] for run in part.runs))
             tail = Rich(tuple(run for part in lines[at + 1 :] for run in part.runs))
             return "tagged", asked, (Paragraph(tail, block.line, block.end),)
-    if len(lines) == 1 and (match := _FIELD.search(lines[0].mask)):
+    if len(lines) == 1 and "::" in lines[0].mask and (match := _FIELD.search(lines[0].mask)):
         asked, tail = lines[0][: match.start()], lines[0][match.end() :]
         if asked.mask.rstrip().endswith(("?", "？", "؟")) and normal(tail.plain):
             return "tagged", asked, (Paragraph(tail, block.line, block.end),)
     return None
 
 
-def _bold(text: Rich, language: Language, pointing: bool) -> tuple[Rich, Rich] | None:
+def _bold(text: Rich, language: Language, rest: Sequence[Block]) -> tuple[Rich, Rich] | None:
     """(bold question at the start of a text, what follows it there)."""
     first = next(text.spans(STRONG), None)
     if first is None or first[0] != 0:
@@ -134,7 +134,7 @@ def _bold(text: Rich, language: Language, pointing: bool) -> tuple[Rich, Rich] |
     asked, tail = without_marks(text[: first[1]]), text[first[1] :].strip()
     if asked is None and tail.mask[:1] in ("?", "？", "؟"):
         asked, tail = text[: first[1] + 1], tail[1:].strip()
-    return (asked, tail) if asked is not None and asks(asked, language, pointing) else None
+    return (asked, tail) if asked is not None and asks(asked, language, is_pointed(rest)) else None
 
 
 def _plainly_asks(scope: Scope, text: Rich, rest: Sequence[Block], language: Language) -> bool:
@@ -183,7 +183,7 @@ def _item(scope: Scope, item: Item, language: Language) -> _Found | None:
     label = ask_label(split_label(text), language)
     if label is not None and normal(label.body.plain):
         return "q-a", label.body, item.nested
-    if bold := _bold(text, language, is_pointed(item.nested)):
+    if bold := _bold(text, language, item.nested):
         asked, tail = bold
         return (
             "item",

@@ -3,7 +3,7 @@ has a key."""
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -113,16 +113,14 @@ def _asked(candidate: Candidate) -> tuple[str, ...]:
 
 def _distinct(candidates: Sequence[Candidate], dropped: list[Dropped]) -> list[Candidate]:
     """Equal fronts get their whole path as context; what is still equal is dropped, but for the first, and said."""
-    groups: dict[tuple[str, ...], list[Candidate]] = defaultdict(list)
-    for candidate in candidates:
-        groups[_asked(candidate)].append(candidate)
-    widened = [
-        replace(c, context=_whole_path(c)) if len(groups[_asked(c)]) > 1 and c.headings else c for c in candidates
-    ]
+    fronts = [_asked(candidate) for candidate in candidates]
+    times = Counter(fronts)
     seen: dict[tuple[str, ...], Candidate] = {}
     kept: list[Candidate] = []
-    for candidate in widened:
-        asked = _asked(candidate)
+    for candidate, asked in zip(candidates, fronts, strict=True):
+        if times[asked] > 1 and candidate.headings:
+            candidate = replace(candidate, context=_whole_path(candidate))
+            asked = _asked(candidate)
         if asked in seen:
             dropped.append(Dropped(candidate, f"same front as line {(seen[asked].lines or (0,))[0]}", "L22"))
             continue
@@ -150,20 +148,22 @@ def _keyed(candidates: Sequence[Candidate]) -> list[Candidate]:
 def settle(candidates: Sequence[Candidate]) -> tuple[tuple[Candidate, ...], tuple[Dropped, ...]]:
     """The notes of a whole deck: a front that two documents share gets the document's name as context; keys are
     unique."""
-    groups: dict[tuple[str, ...], set[str]] = defaultdict(set)
-    for candidate in candidates:
-        groups[_asked(candidate)].add(candidate.document)
+    fronts = [_asked(candidate) for candidate in candidates]
+    documents: dict[tuple[str, ...], set[str]] = defaultdict(set)
+    for candidate, asked in zip(candidates, fronts, strict=True):
+        documents[asked].add(candidate.document)
     dropped: list[Dropped] = []
     seen: set[tuple[str, ...]] = set()
     keys: set[NoteKey] = set()
     kept: list[Candidate] = []
-    for candidate in candidates:
-        if len(groups[_asked(candidate)]) > 1:
+    for candidate, asked in zip(candidates, fronts, strict=True):
+        if len(documents[asked]) > 1:
             name = candidate.document.rsplit("/", 1)[-1].rsplit(".", 1)[0]
             candidate = replace(candidate, context=(name, *candidate.context[-2:]))
-            if _asked(candidate) in seen:
+            asked = _asked(candidate)
+            if asked in seen:
                 candidate = replace(candidate, context=(candidate.document.rsplit(".", 1)[0], *candidate.context[1:]))
-        asked = _asked(candidate)
+                asked = _asked(candidate)
         if asked in seen or candidate.key in keys:
             dropped.append(Dropped(candidate, "same front as another note of the deck", "L22"))
             continue
