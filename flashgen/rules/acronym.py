@@ -16,7 +16,7 @@ from flashgen.rules.text import cjk_share, depths, normal, split_outside, trimme
 _DASHED = re.compile(r"([A-Z][A-Za-z]{1,7})\s*(?:-|–|—|:|：|=|，|,)\s*([A-Za-z][\w -]{4,70})")
 _SHORT_BEFORE = re.compile(r"(?<![A-Za-z0-9-])([A-Z][A-Za-z0-9-]{1,9})\s*\Z")
 _BRACKET = re.compile(r"[（(]")
-_CONDITION = re.compile(r"[≠≥≤<>]|\\(?:neq?|ge|le|geq|leq|gt|lt)(?![a-z])|^[^=]{1,16}=\s*[\w{}^\\]{1,16}$")
+_CONDITION = re.compile(r"[≠≥≤<>]|\\[gln][eqt]{1,2}(?![a-z])|^[^=]{1,16}=\s*[\w{}^\\]{1,16}$")
 """A formula that says when something holds or what value it has, not what it is: ``x_t = x_1``, ``l = 0``."""
 _SHORT = re.compile(r"[A-Z][A-Za-z0-9]*(?:[-/&][A-Za-z0-9]+)*s?")
 _NOT_NAME = re.compile(
@@ -156,9 +156,11 @@ def _names(scope: Scope, line: Line, term: Rich, gloss: Rich, crumbs: list[Rich]
         return
     if language.start("pronouns").match(term.mask) or language.start("connectives").match(term.mask):
         return
+    if not language.spaced and language.start("verb_start").match(term.mask):
+        return
     if not is_term(term, language) or (language.full("not_term").match(term.plain) and not language.spaced):
         return
-    parts = [part for part in split_outside(gloss, "，,；;") if normal(part.plain)]
+    parts = [part for part in split_outside(gloss, "，,；;" + language.text("gloss_separators")) if normal(part.plain)]
     if not parts or len(parts) > 3 or any(_no_name(part.plain.strip()) for part in parts):
         return
     foreign = [

@@ -22,6 +22,7 @@ from flashgen.model import (
     Section,
     Settings,
 )
+from flashgen.rules.flat import deletions
 from flashgen.rules.language import Language, everywhere, language_of
 from flashgen.rules.outline import Line, Outline, outline, split_gloss, split_label
 from flashgen.rules.tags import untagged, without_tags
@@ -129,6 +130,9 @@ class Scope:
         names = tuple(" ".join(untagged(crumb).plain.split()) for crumb in path)
         asked = front.plain if front else _plain(text)
         answer = _plain(back) if front else ""
+        # A crumb must not say what a deletion hides.
+        hidden = [word for parts in deletions(content(text)).values() if len(word := normal("".join(parts))) > 1]
+        shown = tuple(name for name in names if not any(word in normal(name) for word in hidden))
         cited = sorted({*lines, *(line.lines if line else ())})
         # The key names where the note stands; a crumb that is the handle itself would be said twice.
         above = tuple(name for name in names if normal(name) != normal(handle))
@@ -141,7 +145,7 @@ class Scope:
             handle=handle,
             facet=facet,
             headings=above,
-            context=breadcrumb(names, asked, answer, self.title, len(self.section.path)),
+            context=breadcrumb(shown, asked, answer, self.title, len(self.section.path)),
             front=without_tags(content(front)),
             back=without_tags(content(back)),
             text=without_tags(content(text)),

@@ -5,9 +5,10 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterator
 
-from flashgen.model import HIGHLIGHT, STRONG, UNDERLINE, Candidate
+from flashgen.model import ATOM_CHAR, HIGHLIGHT, STRONG, UNDERLINE, Candidate
 from flashgen.rules.base import Scope
 from flashgen.rules.cues import cloze, statements
+from flashgen.rules.labels import is_nominal
 from flashgen.rules.outline import split_gloss
 from flashgen.rules.text import normal, units
 
@@ -27,6 +28,11 @@ def emphasis(scope: Scope) -> Iterator[Candidate]:
                 (a, b) for a, b in text.spans(mark) if 2 <= units(text.plain[a:b]) <= 26 and normal(text.plain[a:b])
             ]
         spans = sorted(set(spans))
+        if not statement.language.spaced:
+            # Whole clauses in bold are stressed, not named; between formulas a word is no deletion of its own.
+            spans = [(a, b) for a, b in spans if is_nominal(text[a:b].without(STRONG), statement.language)]
+            if units(text.plain) < 12 or text.mask.count(ATOM_CHAR) > 2:
+                continue
         if split_gloss(text)[1] and normal(split_gloss(text)[0].plain) in {normal(text.plain[a:b]) for a, b in spans}:
             # A name and its gloss, and no sentence.
             continue

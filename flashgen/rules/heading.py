@@ -75,7 +75,7 @@ def _facet(scope: Scope, language: Language) -> Iterator[Candidate]:
     if language.start("opinion").search(first.text.mask) or language.start("meta").search(first.text.mask[:60]):
         return
     answer, extra = fit(first.text)
-    if not normal(answer.plain):
+    if not normal(answer.plain) or language.start("numbered_heading").match(answer.mask):
         return
     many = language.has("of_many") and language.full("many").match(name.plain)
     front = language.ask("of_many" if many else "of", topic=topic, x=lowered(trimmed(name), language))

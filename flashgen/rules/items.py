@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 
-from flashgen.model import Block, Candidate, ListBlock, Rich
+from flashgen.model import MATH, Block, Candidate, ListBlock, Rich
 from flashgen.rules.answers import list_answer
 from flashgen.rules.base import Scope, bullets, lowered
 from flashgen.rules.labels import acceptable, is_facet, is_nominal
@@ -66,7 +66,7 @@ def _announced(scope: Scope, line: Line, block: ListBlock) -> Iterator[Candidate
     back = list_answer(block)
     if not back:
         return
-    if _facets(block, language):
+    if _facets(block, language) or _hangs_together(block, language) or _symbols(block):
         return
     count = str(len(block.items))
     label = split_label(line.text)
@@ -110,11 +110,17 @@ def _facets(block: ListBlock, language: Language) -> bool:
 def _hangs_together(block: ListBlock, language: Language) -> bool:
     """Whether an item makes sense only after the one before it, or only announces what its own list says."""
     return any(
-        language.start("connectives").match(head.mask)
-        or language.start("pronouns").match(head.mask)
-        or language.start("hanging").match(head.mask)
-        or head.mask.rstrip()[-1:] in "？?：:"
+        language.start("hanging").match(head.mask) or head.mask.rstrip()[-1:] in ("：", ":")
         for head in heads(block.items)
+    )
+
+
+def _symbols(block: ListBlock) -> bool:
+    """Whether a list explains the symbols of a formula, one an item."""
+    labels = [split_label(item.text) for item in block.items]
+    return all(
+        label is not None and label.body and all(run.marks & MATH or not normal(run.text) for run in label.term.runs)
+        for label in labels
     )
 
 
@@ -143,8 +149,9 @@ def _label_front(
         term, language
     )
     if long and language.has("points") and not language.full("list_headings").match(term.plain):
-        # Statements about a thing are its points; those about a clause, or that hang together, are running text.
-        if not is_nominal(term, language) or len(block.items) > 6 or _hangs_together(block, language):
+        # Statements about a thing are its points; those about a clause are running text, those with labels its parts.
+        bare = not any(item.nested or split_label(item.text) for item in block.items)
+        if not is_nominal(term, language) or len(block.items) > 6 or not bare:
             return None
         return language.ask("points", x=term, n=count)
     return language.ask("parts" if parts and language.has("parts") else "items", x=term, n=count)
@@ -233,7 +240,7 @@ def _under_heading(scope: Scope) -> Iterator[Candidate]:
         front = language.ask("of_items", topic=topic, x=lowered(Rich.of(side), language), n=count)
     elif facet and scope.entity and normal(scope.entity.plain) != normal(name.plain):
         front = language.ask("of_items", topic=scope.entity, x=lowered(name, language), n=count)
-    elif facet and not listed:
+    elif facet:
         # The side of a thing that nothing above names.
         return
     else:

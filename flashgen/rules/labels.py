@@ -59,7 +59,7 @@ def ask(scope: Scope, line: Line, label: Label, language: Language, body: Rich) 
     if said := worded(language, "label_questions", term, body, above):
         return said, name, ""
     if language.full("possessive_labels").match(name) and (
-        not language.full("not_term").match(name) or is_nominal(term, language)
+        is_nominal(term, language) or (language.spaced and not language.full("not_term").match(name))
     ):
         return language.ask(_what(language, name), x=lowered(term, language)), name, ""
     if not normal(body.plain) and language.has("bare"):
@@ -68,7 +68,7 @@ def ask(scope: Scope, line: Line, label: Label, language: Language, body: Rich) 
     if language.full("definition_body").match(clause) and is_term(label.term, language):
         return language.ask("term" if language.has("term") else "what", x=term), name, ""
     noun = (
-        (label.style == "bold" or bool(label.gloss))
+        (label.style == "bold" or (bool(label.gloss) and not language.has("clause")))
         and is_term(term, language)
         and not language.start("evaluative").match(clause)
     )
@@ -84,8 +84,19 @@ def ask(scope: Scope, line: Line, label: Label, language: Language, body: Rich) 
     return worded(language, "label_otherwise", term, body, above) or language.ask("label", x=term), name, ""
 
 
+_NUMBER = re.compile(r"(?:[（(]\d{1,2}[)）][.、]?|\d{1,2}[、)）][.、]?|[Ⅰ-Ⅹ]+[-.、])\s*")
+
+
+def _unnumbered(term: Rich) -> Rich:
+    """A label without the number before it."""
+    match = _NUMBER.match(term.mask)
+    return term[match.end() :] if match and normal(term.plain[match.end() :]) else term
+
+
 def is_nominal(term: Rich, language: Language) -> bool:
     """Whether a label names something, perhaps with a word before it that begins no term: ``主要死因``."""
+    if language.full("clause_label").match(term.plain.strip()):
+        return False
     cut = language.start("label_prefix").match(term.mask)
     return is_term(term, language) or (cut is not None and is_term(term[cut.end() :], language))
 
@@ -131,7 +142,7 @@ def label_candidates(scope: Scope, line: Line, label: Label, rule: str, rank: in
     lead = language.start("lead_ins").match(label.term.mask)
     if lead and lead.end() < len(label.term.mask):
         label = replace(label, term=label.term[lead.end() :])
-    label = replace(label, term=unmarked(label.term))
+    label = replace(label, term=_unnumbered(unmarked(label.term)))
     if not acceptable(label, language):
         return
     body, cited = label.body, set[int]()
@@ -156,7 +167,7 @@ def label_candidates(scope: Scope, line: Line, label: Label, rule: str, rank: in
         body, cited, rank = follow.text, lines_of([follow]), rank + 8
     if _only_links(body) or language.start("opinion").search(body.mask):
         return
-    if language.full("bare_body").match(trimmed(body).plain):
+    if language.full("bare_body").match(trimmed(body).plain) or language.full("asking_body").match(body.mask):
         return
     asked = ask(scope, line, label, language, body)
     answer, extra = fit(_without_urls(body))
