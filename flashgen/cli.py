@@ -161,6 +161,51 @@ def init(notes: tuple[Path, ...], into: Path | None, as_json: bool) -> None:
 
 
 @main.command()
+@click.argument("key")
+@click.argument("deck", required=False, type=click.Path(path_type=Path))
+@json_option
+def override(key: str, deck: Path | None, as_json: bool) -> None:
+    """Write a note's present text into overrides.yaml, to be edited there.
+
+    KEY is what `flashgen cards` prints. A block that is there already stays as it is.
+    """
+    from flashgen import report
+    from flashgen.review.block import write_block
+
+    with report.progress(sys.stderr) as tick:
+        block = write_block(one_deck(deck), key, tick)
+    click.echo(report.block_json(block) if as_json else report.block_words(block))
+
+
+@main.group()
+def ledger() -> None:
+    """Care for the file that keeps your reviews (deck.lock)."""
+
+
+@ledger.command()
+@click.option(
+    "--from",
+    "package",
+    required=True,
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE.apkg",
+    help="A package that a build of this deck wrote: the latest one that you imported.",
+)
+@click.argument("deck", required=False, type=click.Path(path_type=Path))
+@json_option
+def rebuild(package: Path, deck: Path | None, as_json: bool) -> None:
+    """Restore a ledger that was lost, cut or edited from its copy in a package.
+
+    A ledger that can be read is replaced only by a copy that knows all that it knows, and more.
+    """
+    from flashgen import report
+    from flashgen.build import rebuild
+
+    rebuilt = rebuild(one_deck(deck), package)
+    click.echo(report.rebuilt_json(rebuilt) if as_json else report.rebuilt_words(rebuilt))
+
+
+@main.command()
 @click.argument("deck", required=False, type=click.Path(path_type=Path))
 def review(deck: Path | None) -> None:
     """See every card in the browser before Anki does, and fix it there.

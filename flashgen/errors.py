@@ -79,12 +79,16 @@ class ProblemKind(enum.Enum):
     OVERRIDE_STALE = ("override-stale", Severity.WARNING, "{}")
     OVERRIDE_EMPTY = ("override-empty", Severity.WARNING, "{}")
     OVERRIDE_CONFLICT = ("override-conflict", Severity.ERROR, "{}")
+    OVERRIDE_PLACE = ("override-place", Severity.ERROR, "a single file has no overrides; run: flashgen init {}")
+    KEY_UNKNOWN = ("key-unknown", Severity.ERROR, "no note has the key {}")
     DECK_ID_CLASH = ("deck-id-clash", Severity.ERROR, "{}")
     # -- cards -----------------------------------------------------------------------------------------------------
     CARD_LINT = ("card-lint", Severity.NOTE, "{}")
     CARD_DROPPED = ("card-dropped", Severity.NOTE, "{}")
     # -- identity --------------------------------------------------------------------------------------------------
     LEDGER_BROKEN = ("ledger-broken", Severity.ERROR, "{}")
+    LEDGER_NEWER = ("ledger-newer", Severity.ERROR, "{}")
+    LEDGER_SOUND = ("ledger-sound", Severity.ERROR, "{}")
     LEDGER_ELSEWHERE = ("ledger-elsewhere", Severity.WARNING, "{}")
     LEDGER_LOCKED = ("ledger-locked", Severity.ERROR, "{}")
     REMOVAL_REFUSED = ("removal-refused", Severity.ERROR, "{}")

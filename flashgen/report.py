@@ -10,7 +10,7 @@ import time
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Final, TextIO
 
-from flashgen.build import Built, Card, DeckResult, Made, Sheet, Tick
+from flashgen.build import Built, Card, DeckResult, Made, Rebuilt, Sheet, Tick
 from flashgen.build.difference import Change, Deed
 from flashgen.errors import Problem, Severity
 from flashgen.model import NoteKind, Status
@@ -18,6 +18,7 @@ from flashgen.rules.flat import BLANK
 from flashgen.writer import NOTE_TYPES
 
 if TYPE_CHECKING:
+    from flashgen.review.block import Block
     from flashgen.review.preview import Preview
 
 PATIENCE: Final = 1.0
@@ -224,6 +225,43 @@ def made_json(made: Made) -> str:
         "folder": made.folder.as_posix(),
         "files": [path.as_posix() for path in made.files],
         "taken_over": made.taken_over.as_posix() if made.taken_over else None,
+    }
+    return json.dumps(value, ensure_ascii=False)
+
+
+# ----------------------------------------------------------------------------------------------------- override, ledger
+def block_words(block: Block) -> str:
+    """Where the block of ``override`` stands, and the block."""
+    head = "" if block.written else " is there already, and stays as it is"
+    return f"{block.file.as_posix()}:{block.line}:{head}\n{block.text}"
+
+
+def block_json(block: Block) -> str:
+    """The same as one JSON object."""
+    value = {"path": block.file.as_posix(), "line": block.line, "written": block.written, "text": block.text}
+    return json.dumps(value, ensure_ascii=False)
+
+
+def rebuilt_words(rebuilt: Rebuilt) -> str:
+    """What ``ledger rebuild`` restored."""
+    path, package = rebuilt.path.as_posix(), rebuilt.package.as_posix()
+    if not rebuilt.written:
+        return f"{path} is what {package} holds; nothing to restore"
+    count = _many(rebuilt.notes, "note") + (f" and {rebuilt.removed:,} removed" if rebuilt.removed else "")
+    lines = [f"restored {path} from {package}: {count}"]
+    lines += [f"what could not be read is kept as {rebuilt.broken.as_posix()}"] if rebuilt.broken else []
+    return "\n".join(lines)
+
+
+def rebuilt_json(rebuilt: Rebuilt) -> str:
+    """The same as one JSON object."""
+    value = {
+        "path": rebuilt.path.as_posix(),
+        "package": rebuilt.package.as_posix(),
+        "notes": rebuilt.notes,
+        "removed": rebuilt.removed,
+        "broken": rebuilt.broken.as_posix() if rebuilt.broken else None,
+        "written": rebuilt.written,
     }
     return json.dumps(value, ensure_ascii=False)
 

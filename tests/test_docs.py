@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import click
 import pytest
 
 from flashgen.cli import main
@@ -36,6 +37,8 @@ def test_links_lead_somewhere(document: str) -> None:
 
 def test_options_in_the_readme_exist() -> None:
     """Each option that an example uses is one that a command takes."""
-    known = {option for command in main.commands.values() for param in command.params for option in param.opts}
+    groups = [main, *(command for command in main.commands.values() if isinstance(command, click.Group))]
+    commands = [command for group in groups for command in group.commands.values()]
+    known = {option for command in commands for param in command.params for option in param.opts}
     used = set(re.findall(r"flashgen \w+[^\n#]*?(--[a-z-]+)", README))
     assert used <= known

@@ -7,5 +7,20 @@ from flashgen.build.check import check
 from flashgen.build.documents import Tick
 from flashgen.build.init import Made, init
 from flashgen.build.package import Built, DeckResult, build
+from flashgen.build.rebuild import Rebuilt, rebuild
 
-__all__ = ["Built", "Card", "Coverage", "DeckResult", "Made", "Sheet", "Tick", "build", "cards", "check", "init"]
+__all__ = [
+    "Built",
+    "Card",
+    "Coverage",
+    "DeckResult",
+    "Made",
+    "Rebuilt",
+    "Sheet",
+    "Tick",
+    "build",
+    "cards",
+    "check",
+    "init",
+    "rebuild",
+]

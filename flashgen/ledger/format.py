@@ -30,7 +30,7 @@ _PREAMBLE: Final = """\
 _END: Final = "# end"
 _CHECK: Final = re.compile(r',"check":"([0-9a-f]{8})"\}$')
 _CONFLICT: Final = re.compile(r"^(?:<{7}|={7}|>{7}|\|{7})(?: |$)")
-CURE: Final = "take the file from git, or run: flashgen ledger rebuild --from DECK.apkg"
+CURE: Final = "take the file from git, or run: flashgen ledger rebuild --from FILE.apkg DECK"
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
@@ -44,7 +44,8 @@ def format_ledger(ledger: Ledger) -> str:
 def read_ledger(text: str, path: str) -> Ledger:
     """Read a ledger's text; ``path`` is what errors name.
 
-    Raises FlashgenError (LEDGER_BROKEN) where the text is not exactly what some build wrote, or a union of such.
+    Raises FlashgenError (LEDGER_BROKEN) where the text is not exactly what some build wrote, or a union of such, and
+    (LEDGER_NEWER) where a newer flashgen wrote it.
     """
     lines = list(_content(text, path))
     if not lines:
@@ -97,7 +98,8 @@ def _read_header(line: str, span: Span) -> Ledger:
     if not isinstance(version, int) or not isinstance(deck, str) or not deck:
         raise _broken(span.path, span.line, f"does not begin as a ledger of flashgen does; {CURE}")
     if version > FORMAT or (isinstance(grammar, int) and grammar > GRAMMAR):
-        raise _broken(span.path, span.line, "was written by a newer flashgen; run: pip install --upgrade flashgen")
+        detail = "was written by a newer flashgen; run: pip install --upgrade flashgen"
+        raise FlashgenError(Problem(ProblemKind.LEDGER_NEWER, span, detail))
     if version != FORMAT or not isinstance(grammar, int) or not isinstance(renderer, int):
         raise _broken(span.path, span.line, f"is of a version that never was ({version}); {CURE}")
     return Ledger(deck, grammar, renderer)

@@ -85,15 +85,18 @@ def package_entry(ledger: Ledger, source: Path) -> tuple[str, bytes]:
     return f"{_FOLDER}/{ledger.deck_id}/{_own_name(source)}", format_ledger(ledger).encode("utf-8")
 
 
-def from_package(package: Path, deck_id: str = "") -> str:
-    """Text of the ledger's copy inside a package; ``deck_id`` says which, where the package holds several decks.
+def from_package(package: Path, deck_id: str = "", source: Path | None = None) -> str:
+    """Text of the ledger's copy inside a package.
 
-    Raises FlashgenError (LEDGER_BROKEN) where it is not a package of flashgen, or not of that deck.
+    Where the package holds several decks, ``deck_id`` says which; without it, the name of ``source``. Raises
+    FlashgenError (LEDGER_BROKEN) where it is not a package of flashgen, or not of that deck.
     """
     copies = _copies(package)
     if copies is None:
         raise _broken(package, "is not a package that can be read")
     wanted = [path for path in copies if deck_id in ("", _deck_id(path))]
+    if len(wanted) > 1 and source is not None:
+        wanted = [path for path in wanted if path.endswith("/" + _own_name(source))] or wanted
     if len(wanted) != 1:
         decks = ", ".join(map(_deck_id, copies)) or "no deck"
         raise _broken(package, f"holds ledgers of {decks}; " + ("say which" if wanted else "not of this deck"))
@@ -109,7 +112,7 @@ def check_lost(place: Place, source: Path, package: Path, deck_id: str = "") -> 
     if place.read is None:
         for path in _copies(package) or ():
             if _deck_id(path) == deck_id or (not deck_id and path.endswith("/" + _own_name(source))):
-                detail = f"is lost, but {package} holds a copy; run: flashgen ledger rebuild --from {package}"
+                detail = f"is lost, but {package} holds a copy; run: flashgen ledger rebuild --from {package} {source}"
                 raise _broken(place.path, detail)
 
 

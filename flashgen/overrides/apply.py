@@ -190,7 +190,7 @@ class _Plan:
         else:
             self.unused += 1
             words = (
-                f"no note has the key '{key}'{_nearest(key, self.notes) if self.unused <= _SUGGESTIONS else ''}; kept"
+                f"no note has the key '{key}'{nearest(key, self.notes) if self.unused <= _SUGGESTIONS else ''}; kept"
             )
         self.reviser.tell(ProblemKind.OVERRIDE_UNUSED, line, words)
 
@@ -213,7 +213,7 @@ def _place_own(
         at = places.get(note.under)
         if at is None:
             if note.under:
-                line, hint = note.written.place("under"), _nearest(note.under, places)
+                line, hint = note.written.place("under"), nearest(note.under, places)
                 words = f"no note and no section has the key '{note.under}'{hint}; the note is put at the end"
                 reviser.tell(ProblemKind.OVERRIDE_UNUSED, line, words)
             last.append(reviser.own(note, None, deck, tags))
@@ -243,7 +243,7 @@ def _section_of(near: Candidate, under: NoteKey) -> Candidate:
     return replace(near, headings=headings, context=tuple(crumb for crumb in near.context if crumb in headings))
 
 
-def _nearest(key: str, known: Collection[str]) -> str:
+def nearest(key: str, known: Collection[str]) -> str:
     """The nearest known key: one with the same last part, else a similar one of the same document."""
     document, _, rest = key.partition("/")
     handle = rest.rpartition("/")[2]
