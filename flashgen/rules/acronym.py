@@ -18,6 +18,8 @@ _SHORT_BEFORE = re.compile(r"(?<![A-Za-z0-9-])([A-Z][A-Za-z0-9-]{1,9})\s*\Z")
 _BRACKET = re.compile(r"[（(]")
 _CONDITION = re.compile(r"[≠≥≤<>]|\\[gln][eqt]{1,2}(?![a-z])|^[^=]{1,16}=\s*[\w{}^\\]{1,16}$")
 """A formula that says when something holds or what value it has, not what it is: ``x_t = x_1``, ``l = 0``."""
+_PACKAGE = re.compile(r"[a-z]+(?:[-.][a-z]+)+")
+"""A name of software: what stands in the bracket behind it is a remark."""
 _SHORT = re.compile(r"[A-Z][A-Za-z0-9]*(?:[-/&][A-Za-z0-9]+)*s?")
 _NOT_NAME = re.compile(
     r"\d{4}|\d+(?:\.\d+)*|\W+|[a-z]|v?\d[\d.]*\w*|.*\.(?:py|js|md|png|c|h)|.*[()（）=<>].*",
@@ -197,7 +199,10 @@ def _names(scope: Scope, line: Line, term: Rich, gloss: Rich, crumbs: list[Rich]
             front = native.ask("native", x=term)
             # An abbreviation beside other words is not all that the gloss translates.
             mixed = len(words(own)) > 1 and any(_is_short(word) for word in words(own))
-            if not (re.search(r"[，。：；]", parts[0].mask) or mixed or cjk_share(own)) and len(words(own)) <= 5:
+            if (
+                not (re.search(r"[，。：；]", parts[0].mask) or mixed or cjk_share(own) or _PACKAGE.fullmatch(own))
+                and len(words(own)) <= 5
+            ):
                 yield scope.candidate(
                     "acronym", "native", 55, line, handle=own, facet="native", front=front, back=parts[0], crumbs=crumbs
                 )
@@ -314,7 +319,7 @@ def _is_short(text: str) -> bool:
     """Mostly capitals: an abbreviation, not a hyphenated name."""
     letters = [character for character in text if character.isalpha()]
     capitals = sum(map(str.isupper, letters))
-    return _SHORT.fullmatch(text) is not None and capitals >= 2 and capitals >= 0.5 * len(letters)
+    return _SHORT.fullmatch(text) is not None and len(letters) <= 8 and capitals >= 2 and capitals >= 0.5 * len(letters)
 
 
 def _small(word: str) -> bool:

@@ -7,13 +7,15 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 
-from flashgen.model import MATH, Block, Candidate, ListBlock, Rich
+from flashgen.model import Block, Candidate, ListBlock, Rich
 from flashgen.rules.answers import list_answer
 from flashgen.rules.base import Scope, bullets, lowered
+from flashgen.rules.coherence import enumerates, is_outline
 from flashgen.rules.labels import acceptable, is_facet, is_nominal
 from flashgen.rules.language import Language
 from flashgen.rules.outline import Line, heads, split_gloss, split_label
 from flashgen.rules.text import normal, sentences, split_outside, trimmed, units
+from flashgen.rules.wordings import worded
 
 
 def items(scope: Scope) -> Iterator[Candidate]:
@@ -66,7 +68,7 @@ def _announced(scope: Scope, line: Line, block: ListBlock) -> Iterator[Candidate
     back = list_answer(block)
     if not back:
         return
-    if _facets(block, language) or _hangs_together(block, language) or _symbols(block):
+    if not enumerates(block, language):
         return
     count = str(len(block.items))
     label = split_label(line.text)
@@ -98,32 +100,6 @@ def _announced(scope: Scope, line: Line, block: ListBlock) -> Iterator[Candidate
     )
 
 
-def _facets(block: ListBlock, language: Language) -> bool:
-    """Whether the items are sides of a thing (its site, its cause, its treatment), each with its own answer: no
-    enumeration."""
-    names = [head.plain.strip() for head in heads(block.items)]
-    sides = sum(language.full("side_heads").match(name) is not None for name in names)
-    either = sum(is_facet(name, language) or language.full("side_heads").match(name) is not None for name in names)
-    return either >= 0.5 * len(names) or (sides > 0 and len(names) <= 3)
-
-
-def _hangs_together(block: ListBlock, language: Language) -> bool:
-    """Whether an item makes sense only after the one before it, or only announces what its own list says."""
-    return any(
-        language.start("hanging").match(head.mask) or head.mask.rstrip()[-1:] in ("：", ":")
-        for head in heads(block.items)
-    )
-
-
-def _symbols(block: ListBlock) -> bool:
-    """Whether a list explains the symbols of a formula, one an item."""
-    labels = [split_label(item.text) for item in block.items]
-    return all(
-        label is not None and label.body and all(run.marks & MATH or not normal(run.text) for run in label.term.runs)
-        for label in labels
-    )
-
-
 def _asking(term: Rich, language: Language) -> bool:
     return language.full("question").match(term.plain) is not None
 
@@ -143,6 +119,12 @@ def _label_front(
         if topic and normal(topic.plain) != normal(term.plain):
             return language.ask("of_items", topic=topic, x=lowered(term, language), n=count)
         return language.ask("items", x=lowered(term, language), n=count) if scope.crumbs(line) else None
+    if is_outline(block, language) and not language.full("list_headings").match(term.plain):
+        return None
+    crumbs = scope.crumbs(line)
+    listed = Rich.of("、".join(head.plain for head in heads(block.items)))
+    if said := worded(language, "list_questions", term, listed, crumbs[-1] if crumbs else Rich(), n=count):
+        return said
     if language.has("list") and not language.full("many").match(term.plain):
         return language.ask("list", x=term, n=count)
     long = sum(units(head.plain) for head in heads(block.items)) > 12 * len(block.items) or not is_nominal(
@@ -231,7 +213,7 @@ def _under_heading(scope: Scope) -> Iterator[Candidate]:
     ):
         return
     back = list_answer(block)
-    if not back:
+    if not back or not enumerates(block, language):
         return
     count = str(len(block.items))
     if inverse:

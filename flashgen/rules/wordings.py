@@ -15,16 +15,17 @@ from flashgen.rules.language import Language
 
 @dataclass(frozen=True, eq=False)
 class Wording:
-    """One entry of ``label_questions`` or ``label_otherwise`` of a language file."""
+    """One entry of ``label_questions``, ``label_otherwise`` or ``list_questions`` of a language file."""
 
     front: str
     """The phrase; ``x`` is the label, further placeholders are named groups of the patterns."""
     patterns: Mapping[str, re.Pattern[str]]
-    """For whole texts: of the ``label``, of its ``body``, of the crumb ``under`` which it stands."""
+    """For whole texts: of the ``label``, of its ``body`` (of a list: its heads), of the crumb
+    ``under`` which it stands."""
 
 
-def worded(language: Language, entries: str, term: Rich, body: Rich, under: Rich) -> Rich | None:
-    """The question of the first entry that fits; None where none does."""
+def worded(language: Language, entries: str, term: Rich, body: Rich, under: Rich, n: str = "") -> Rich | None:
+    """The question of the first entry that fits, with the number of answers; None where none does."""
     texts = {"label": term.strip(), "body": body.strip(), "under": under.strip()}
     for wording in _wordings(language, entries):
         found = {"x": term}
@@ -35,7 +36,7 @@ def worded(language: Language, entries: str, term: Rich, body: Rich, under: Rich
             groups = {key: match.span(key) for key, value in match.groupdict().items() if value}
             found |= {key: texts[name][start:end] for key, (start, end) in groups.items()}
         else:
-            return language.ask(wording.front, **found)
+            return language.ask(wording.front, **found, n=n)
     return None
 
 

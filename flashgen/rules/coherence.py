@@ -1,0 +1,66 @@
+"""Whether a list enumerates members of one thing, or is an outline: sides of it, running text, symbols explained."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from flashgen.model import MATH, ListBlock
+from flashgen.rules.labels import is_facet
+from flashgen.rules.language import Language
+from flashgen.rules.outline import heads, split_label
+from flashgen.rules.text import normal, units
+
+_STATEMENT = 16
+"""Units; a longer item says something, a shorter one may only be a name."""
+
+
+def enumerates(block: ListBlock, language: Language) -> bool:
+    """Whether the items of a list can be asked for together."""
+    return not (
+        _sides(block, language) or _hangs_together(block, language) or _symbols(block) or _mixed(block, language)
+    )
+
+
+def is_outline(block: ListBlock, language: Language) -> bool:
+    """Whether the items are headings of their own sections: most have lists below them, and no word says what all
+    are."""
+    if language.spaced or sum(bool(item.nested) for item in block.items) * 2 < len(block.items):
+        return False
+    endings = Counter(normal(head.plain)[-1:] for head in heads(block.items))
+    return max(endings.values()) * 2 < len(block.items) or len(block.items) != sum(endings.values())
+
+
+def _sides(block: ListBlock, language: Language) -> bool:
+    """Its site, its cause, its treatment: each has its own answer."""
+    names = [head.plain.strip() for head in heads(block.items)]
+    sides = sum(language.full("side_heads").match(name) is not None for name in names)
+    either = sum(is_facet(name, language) or language.full("side_heads").match(name) is not None for name in names)
+    return either >= 0.5 * len(names) or (sides > 0 and len(names) <= 3)
+
+
+def _hangs_together(block: ListBlock, language: Language) -> bool:
+    """Whether an item makes sense only after the one before it, or only announces what its own list says."""
+    return any(
+        language.start("hanging").match(head.mask) or head.mask.rstrip()[-1:] in ("：", ":")
+        for head in heads(block.items)
+    )
+
+
+def _symbols(block: ListBlock) -> bool:
+    """Whether a list explains the symbols of a formula, one an item."""
+    labels = [split_label(item.text) for item in block.items]
+    return all(
+        label is not None and label.body and all(run.marks & MATH or not normal(run.text) for run in label.term.runs)
+        for label in labels
+    )
+
+
+def _mixed(block: ListBlock, language: Language) -> bool:
+    """Whether some items are labels with a text and others whole statements: nothing that all are."""
+    labels = [split_label(item.text) for item in block.items]
+    bare = [item.text for item, label in zip(block.items, labels, strict=True) if label is None or not label.body]
+    return (
+        not language.spaced
+        and 0 < len(bare) < len(labels)
+        and any(units(text.plain) > _STATEMENT and not text.plain.rstrip().endswith(("）", ")")) for text in bare)
+    )
