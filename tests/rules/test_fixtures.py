@@ -16,7 +16,7 @@ from flashgen.rules.flat import texts
 
 FIXTURES = Path(__file__).parent / "fixtures"
 CASES = [case for file in sorted(FIXTURES.glob("*.md")) for case in read_cases(file)]
-SHOWING_DROPPED = {"lint", "resolve"}
+SHOWING_DROPPED = {"resolve"}
 SHOWING_KEYS = {"keys"}
 DIALECT = re.compile(
     r"\{%|%\}|\{\{[<%]?|%%|\[\[|\]\]|^\s*:::|^!!!|^\?\?\?|==\w|\{:|\{[.#]\w|<!--|-->|<font|</|<br|&nbsp;|\[toc\]"
