@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Final
+from typing import Final, TypeAlias
 
 from flashgen.ledger import fact_of
 from flashgen.model import (
@@ -47,15 +47,21 @@ _MARKS: Final = (
 )
 """From the outermost to the innermost, as the writer nests them."""
 _SPECIAL: Final = re.compile(r"[\\`*_\[\]<>$~=|^]|(?m:^)(?:[#+-]|\d+(?=[.)]))|(?<=\d)[.)](?=\s)")
+_PUNCTUATION: Final = re.compile(r"[!-/:-@\[-`{-~]")
+"""Every character that may mean something."""
+Escaped: TypeAlias = "re.Pattern[str] | None"
+"""The characters that get a backslash."""
 
 
 def markdown(content: Content, cloze: bool = False) -> str:
     """Markdown that reads back as the content; characters are escaped only where that is needed for it."""
     wanted = _shape(content)
-    bare = "\n\n".join(_blocks(content, escaping=False))
-    if _shape(read_fragment(bare, cloze)) == wanted:
-        return bare
-    return "\n\n".join(_blocks(content, escaping=True))
+    text = ""
+    for escaped in (None, _SPECIAL, _PUNCTUATION):
+        text = "\n\n".join(_blocks(content, escaped))
+        if _shape(read_fragment(text, cloze)) == wanted:
+            break
+    return text
 
 
 def _shape(content: Content) -> str:
@@ -64,59 +70,58 @@ def _shape(content: Content) -> str:
     return fact_of(blank, lambda ref: f"{ref.src} {ref.width}").fingerprint
 
 
-def _blocks(content: Content, escaping: bool) -> Iterator[str]:
+def _blocks(content: Content, escaped: Escaped) -> Iterator[str]:
     for block in content:
-        yield _block(block, escaping)
+        yield _block(block, escaped)
 
 
-def _block(block: Block, escaping: bool) -> str:
+def _block(block: Block, escaped: Escaped) -> str:
     match block:
         case Paragraph():
-            return _inline(block.text, escaping)
+            return _inline(block.text, escaped)
         case ListBlock():
-            return "\n".join(_items(block, escaping))
+            return "\n".join(_items(block, escaped))
         case Quote():
-            return _quote(block, escaping)
+            return _quote(block, escaped)
         case CodeBlock():
             fence = "`" * max(3, *(len(found) + 1 for found in re.findall("`+", block.code)), 3)
             return f"{fence}{block.language}\n{block.code.removesuffix(chr(10))}\n{fence}"
         case MathBlock():
             return f"$$\n{block.tex.strip()}\n$$"
         case Table():
-            return _table(block, escaping)
+            return _table(block, escaped)
         case DefinitionList():
             return "\n\n".join(
-                f"{_inline(term, escaping)}\n: {_indented(_joined(body, escaping), '  ')}"
-                for term, body in block.entries
+                f"{_inline(term, escaped)}\n: {_indented(_joined(body, escaped), '  ')}" for term, body in block.entries
             )
         case Break():
             return "---"
 
 
-def _joined(content: Content, escaping: bool) -> str:
-    return "\n\n".join(_blocks(content, escaping))
+def _joined(content: Content, escaped: Escaped) -> str:
+    return "\n\n".join(_blocks(content, escaped))
 
 
-def _items(block: ListBlock, escaping: bool) -> Iterator[str]:
+def _items(block: ListBlock, escaped: Escaped) -> Iterator[str]:
     for at, item in enumerate(block.items):
         number = block.numbers[at] if at < len(block.numbers) else block.start + at
         sign = f"{number}. " if block.ordered else "- "
         box = "" if item.done is None else "[x] " if item.done else "[ ] "
         loose = any(not isinstance(each, ListBlock) for each in item.blocks[1:])
-        body = ("\n\n" if loose else "\n").join(_blocks(item.blocks, escaping))
+        body = ("\n\n" if loose else "\n").join(_blocks(item.blocks, escaped))
         yield sign + box + _indented(body, " " * len(sign))
 
 
-def _quote(block: Quote, escaping: bool) -> str:
-    title = _inline(block.title, escaping)
+def _quote(block: Quote, escaped: Escaped) -> str:
+    title = _inline(block.title, escaped)
     head = f"[!{block.kind}] {title}".rstrip() if block.kind else ""
-    body = _joined(block.blocks, escaping)
+    body = _joined(block.blocks, escaped)
     return "\n".join(f"> {line}".rstrip() for line in "\n".join(filter(None, (head, body))).split("\n"))
 
 
-def _table(block: Table, escaping: bool) -> str:
+def _table(block: Table, escaped: Escaped) -> str:
     def row(cells: tuple[Rich, ...]) -> str:
-        return f"| {' | '.join(_inline(cell, escaping).replace('|', chr(92) + '|') for cell in cells)} |"
+        return f"| {' | '.join(_inline(cell, escaped).replace('|', chr(92) + '|') for cell in cells)} |"
 
     rule = {"left": ":--", "right": "--:", "center": ":-:"}
     aligned = (*block.align, *[""] * len(block.header))[: len(block.header)]
@@ -130,7 +135,7 @@ def _indented(text: str, pad: str) -> str:
 
 
 # ------------------------------------------------------------------------------------------------------------- inline
-def _inline(rich: Rich, escaping: bool) -> str:
+def _inline(rich: Rich, escaped: Escaped) -> str:
     out: list[str] = []
     open_: list[tuple[str, str]] = []
 
@@ -146,7 +151,7 @@ def _inline(rich: Rich, escaping: bool) -> str:
         close(same)
         out += [first for first, _ in wanted[same:]]
         open_ += wanted[same:]
-        out.append(_atom(run, escaping))
+        out.append(_atom(run, escaped))
     close(0)
     return "".join(out)
 
@@ -158,7 +163,7 @@ def _wanted(run: Run) -> list[tuple[str, str]]:
     return wanted + [(first, last) for mark, first, last in _MARKS if run.marks & mark]
 
 
-def _atom(run: Run, escaping: bool) -> str:
+def _atom(run: Run, escaped: Escaped) -> str:
     if run.marks & BREAK:
         return "  \n"
     if run.media is not None:
@@ -172,11 +177,18 @@ def _atom(run: Run, escaping: bool) -> str:
         longest = max(map(len, re.findall("`+", run.text)), default=0)
         ticks, pad = "`" * (longest + 1), " " if longest else ""
         return f"{ticks}{pad}{run.text}{pad}{ticks}"
-    return (
-        _SPECIAL.sub(lambda found: f"\\{found[0]}" if not found[0].isdigit() else found[0], run.text)
-        if escaping
-        else run.text
-    )
+    if escaped is None:
+        return run.text
+    return escaped.sub(_escape if escaped is _SPECIAL else _escape_all, run.text)
+
+
+def _escape(found: re.Match[str]) -> str:
+    return found[0] if found[0].isdigit() else f"\\{found[0]}"
+
+
+def _escape_all(found: re.Match[str]) -> str:
+    """Brackets by number: with a backslash they would begin a formula."""
+    return f"&#{ord(found[0])};" if found[0] in "()[]" else f"\\{found[0]}"
 
 
 def _address(url: str) -> str:
