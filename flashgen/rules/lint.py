@@ -130,7 +130,7 @@ def _faces(candidate: Candidate, front: str, content: tuple[object, ...], defaul
     found += _front(front, bool(candidate.context), language, below=len(candidate.front) > 1)
     found += _size(candidate, back, lines)
     found += _leak(front, _given(candidate.back, back))
-    found += _template(front, back, language)
+    found += _template(front, back, language, made=candidate.rule != "question")
     if (match := language.start("count").search(front)) and len(lines) > 1 and int(match[1]) != len(lines):
         found.append(_finding("L25", E, f"{match[1]} announced, {len(lines)} given"))
     if (
@@ -223,16 +223,17 @@ def _leak(front: str, back: str) -> list[Finding]:
     return []
 
 
-def _template(front: str, back: str, language: Language) -> list[Finding]:
+def _template(front: str, back: str, language: Language, made: bool) -> list[Finding]:
+    """Findings of a question whose words a rule put together; one that the notes ask themselves says what it means."""
     found: list[Finding] = []
     term = language.full("what_question").match(front.strip())
     if term is not None:
         name = (term[1] or "").strip()
         if everywhere("examples").match(back):
             found.append(_finding("L29", E))
-        if language.start("quantified").match(name):
+        if made and language.start("quantified").match(name):
             found.append(_finding("L31", E, name))
-        if language.start("clause_term").search(name):
+        if made and language.start("clause_term").search(name):
             found.append(_finding("L33", E, name))
     label = _LABEL.match(back)
     if label and len(normal(label[1])) >= 2 and normal(label[1]) in normal(front):

@@ -33,7 +33,7 @@ from flashgen.model import (
     Table,
 )
 from flashgen.rules.language import everywhere
-from flashgen.rules.text import depths, normal, trimmed, units
+from flashgen.rules.text import depths, normal, trimmed, units, unmarked
 
 MAX_LABEL: Final = 36
 """Units; a longer text before a colon is a clause."""
@@ -42,6 +42,7 @@ MAX_PLAIN_LABEL: Final = 22
 _COLON = re.compile(r"[：:]")
 _DASH = re.compile(r"\s+(?:-|–|—|——|--)\s+|\s*——\s*|\s*—\s*")
 _BAD_LABEL = re.compile(r"[，。！？!?；;،؛؟\n]|\.\s|,\s|https?$|\bwww\.|^\W*$")
+_TIME = re.compile(r"\d:\d")
 _NOT_COLON = re.compile(r"\d$")
 
 
@@ -148,7 +149,7 @@ class _Walker:
     def paragraph(
         self, block: Paragraph, rest: tuple[Block, ...], parents: tuple[Rich, ...], before: list[Rich], quoted: bool
     ) -> None:
-        parts = [part for part in hard_lines(block.text) if not is_struck(part)]
+        parts = [unmarked(part) for part in hard_lines(block.text) if not is_struck(part)]
         for at, part in enumerate(parts):
             last = at == len(parts) - 1
             children = _following(rest) if last else ()
@@ -325,7 +326,9 @@ def above_quote(line: Line) -> Label | None:
 
 def _bold_label(rich: Rich, mask: str, end: int) -> Label | None:
     bold = rich[:end]
-    inner = _COLON.search(bold.mask)
+    inner = next(
+        (colon for colon in _COLON.finditer(bold.mask) if not _TIME.match(bold.mask, max(colon.start() - 1, 0))), None
+    )
     if inner is not None and inner.start() > 0 and bold.mask[inner.end() :].strip():
         # **term: gloss** – the whole line is bold, the colon divides it.
         if mask[end:].strip():

@@ -45,10 +45,13 @@ def _one_fact_one_note(candidates: list[Candidate], dropped: list[Dropped]) -> l
     """Of candidates that state one fact in one direction the most specific stays; earlier ones win a tie."""
     order = sorted(range(len(candidates)), key=lambda at: (-candidates[at].rank, at))
     by_line: dict[int, list[int]] = defaultdict(list)
+    by_name: dict[tuple[object, ...], list[int]] = defaultdict(list)
     kept: set[int] = set()
     for at in order:
         candidate = candidates[at]
-        rivals = {other for line in candidate.lines for other in by_line[line]}
+        # The same is said on the same line, or of the same thing in the same place.
+        name = (candidate.headings, normal(candidate.handle), candidate.facet, candidate.kind)
+        rivals = {other for line in candidate.lines for other in by_line[line]} | set(by_name[name])
         winner = next((other for other in sorted(rivals) if _same_fact(candidates[other], candidate)), None)
         if winner is not None:
             dropped.append(
@@ -56,8 +59,12 @@ def _one_fact_one_note(candidates: list[Candidate], dropped: list[Dropped]) -> l
                     candidate, f"says the same as {candidates[winner].rule} “{flat(candidates[winner].front)[:40]}”"
                 )
             )
+            # What repeats the dropped one repeats the winner.
+            for line in candidate.lines:
+                by_line[line].append(winner)
             continue
         kept.add(at)
+        by_name[name].append(at)
         for line in candidate.lines:
             by_line[line].append(at)
     return [candidates[at] for at in sorted(kept)]
