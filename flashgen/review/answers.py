@@ -11,6 +11,7 @@ from flashgen.model import Status
 from flashgen.reader import read_document, read_text
 from flashgen.review import edits
 from flashgen.review.document import document_html
+from flashgen.review.faces import played
 from flashgen.review.formulas import formulas
 from flashgen.review.session import Outcome, Session, decision
 from flashgen.review.view import View
@@ -90,7 +91,7 @@ class Answers:
         """Take a decision."""
         words = str(asked.get("words", asked["action"]))
         if asked["action"] == "accept":
-            self.session.accept({str(key): str(seen) for key, seen in asked["prints"].items()}, words)
+            self.session.accept({str(key): str(seen) for key, seen in dict(asked["prints"]).items()}, words)
             return {"keys": list(asked["prints"])}
         seals = {str(key): str(seal) for key, seal in asked.get("seals", {}).items()}
         outcome = self.session.decide(words, decision(asked), seals)
@@ -176,11 +177,12 @@ def document_of(view: View, path: str) -> dict[str, Any]:
     page = view.draft.pages[path]
     text, _ = read_text(page.source.file.read_bytes(), path)
     document, _ = read_document(text or "", path)
-    html = document_html(document, view.draft.pictures.names.get(path, {}))
+    html, sounds = played(document_html(document, view.draft.pictures.names.get(path, {})), "q")
     return {
         "path": path,
         "html": html,
         "formulas": formulas([html]),
+        "sounds": [sounds, []],
         "reasons": view.reasons(path),
         "source": (text or "").split("\n"),
     }

@@ -43,8 +43,8 @@ def faces(note: Note) -> tuple[Face, ...]:
     for ordinal in ordinals(note):
         template = type_.templates[0 if note.kind is NoteKind.CLOZE else ordinal]
         asked = _filled(template_html(template.question), values, ordinal + 1, asking=True)
-        question, first = _played(asked, "q")
-        answer, second = _played(_filled(template_html(template.answer), values, ordinal + 1, asking=False), "a")
+        question, first = played(asked, "q")
+        answer, second = played(_filled(template_html(template.answer), values, ordinal + 1, asking=False), "a")
         found.append(Face(ordinal, question, answer.replace("{{FrontSide}}", question), (first, second)))
     return tuple(found)
 
@@ -123,8 +123,8 @@ def _without_tags_in_formulas(text: str) -> str:
     return _FORMULA.sub(lambda found: found[1] + _HTML.sub("", found[2]) + found[3], text)
 
 
-def _played(html: str, side: str) -> tuple[str, tuple[str, ...]]:
-    """With numbered marks in place of sounds, and the files."""
+def played(html: str, side: str) -> tuple[str, tuple[str, ...]]:
+    """HTML with numbered marks in place of sounds, and the files; ``side`` is ``q`` or ``a``."""
     files: list[str] = []
 
     def mark(found: re.Match[str]) -> str:

@@ -103,6 +103,12 @@ def make_app(session: Session, token: str) -> Flask:
         except (KeyError, TypeError, ValueError):
             return Response("this is not something that can be asked\n", 400, mimetype="text/plain")
 
+    def body() -> dict[str, Any]:
+        found = request.get_json()
+        if not isinstance(found, dict):
+            raise TypeError("a mapping")
+        return found
+
     @app.get("/")
     def page() -> Response:
         return Response(asset("page.html"), mimetype="text/html")
@@ -137,7 +143,7 @@ def make_app(session: Session, token: str) -> Flask:
 
     @app.post("/api/sides")
     def sides() -> Response:
-        return answer(lambda: answers.sides(request.get_json()["keys"]))
+        return answer(lambda: answers.sides(body()["keys"]))
 
     @app.get("/api/form")
     def form() -> Response:
@@ -145,11 +151,11 @@ def make_app(session: Session, token: str) -> Flask:
 
     @app.post("/api/try")
     def attempt() -> Response:
-        return answer(lambda: answers.attempt(request.get_json()))
+        return answer(lambda: answers.attempt(body()))
 
     @app.post("/api/decide")
     def decide() -> Response:
-        return answer(lambda: answers.decide(request.get_json()))
+        return answer(lambda: answers.decide(body()))
 
     @app.post("/api/undo")
     def undo() -> Response:

@@ -84,7 +84,10 @@ class View:
         """Both sides of every card of a note, and its formulas as MathML."""
         made = faces(self.note(item))
         return {
-            "faces": [{"front": face.question, "back": face.answer, "sounds": face.sounds} for face in made],
+            "faces": [
+                {"ordinal": face.ordinal, "front": face.question, "back": face.answer, "sounds": face.sounds}
+                for face in made
+            ],
             "formulas": formulas(side for face in made for side in (face.question, face.answer)),
         }
 

@@ -90,7 +90,8 @@ class Window:
         self.page.focus(f'article[data-key="{key}"]')
         self.page.wait_for_selector(f'article.now[data-key="{key}"]:not(.empty)')
 
-    def keys(self) -> list[str]:
+    @property
+    def listed(self) -> list[str]:
         """Keys of the cards in the list."""
         return list(self.page.eval_on_selector_all("#list article", "rows => rows.map(row => row.dataset.key)"))
 

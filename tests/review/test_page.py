@@ -31,7 +31,7 @@ def select(window: Window, line: int) -> None:
     )
 
 
-# --------------------------------------------------------------------------------------------------------------- looking
+# -------------------------------------------------------------------------------------------------------------- looking
 def test_the_document_shows_its_coverage(window: Window) -> None:
     """Cited lines are marked, a line without a card is pale and says why, the head sums it up."""
     page = window.page
@@ -84,7 +84,7 @@ def test_every_card_of_a_note_can_be_seen(desk: Project, chromium: Any) -> None:
         assert "The [...] holds DNA." in window.text(NUCLEUS)
         window.press("2")
         assert "The nucleus holds [...]." in window.text(NUCLEUS)
-        window.page.click(f'article[data-key="{NUCLEUS}"] [data-ordinal="0"]')
+        window.page.click(f'article[data-key="{NUCLEUS}"] button[data-ordinal="0"]')
         assert "The [...] holds DNA." in window.text(NUCLEUS)
         assert not window.faults
 
@@ -92,22 +92,22 @@ def test_every_card_of_a_note_can_be_seen(desk: Project, chromium: Any) -> None:
 def test_filters_let_through_what_they_say(window: Window) -> None:
     """State, kind, rule and text; the counters agree with the list."""
     page = window.page
-    everything = len(window.keys())
+    everything = len(window.listed)
     page.click("[data-state=skipped]")
-    assert window.keys() == [DIFFUSION]
+    assert window.listed == [DIFFUSION]
     page.click("[data-state=overridden]")
-    assert window.keys() == [RIBOSOME]
+    assert window.listed == [RIBOSOME]
     page.click("[data-state=all]")
-    assert len(window.keys()) == everything + 1
+    assert len(window.listed) == everything + 1
     assert page.inner_text("[data-state=all] b") == str(everything + 1)
     page.select_option("#rule", "term")
-    assert NUCLEUS in window.keys() and not any("What-does" in key for key in window.keys())
+    assert NUCLEUS in window.listed and not any("What-does" in key for key in window.listed)
     page.select_option("#rule", "")
     page.select_option("#kind", "cloze")
-    assert all("cloze" == window.session.view.by_key[key].candidate.kind.value for key in window.keys())  # type: ignore
+    assert all(window.session.view.by_key[key].candidate.kind.value == "cloze" for key in window.listed)  # type: ignore
     page.select_option("#kind", "")
     page.fill("#find", "DNA nucleus")
-    assert window.keys() == [NUCLEUS]
+    assert window.listed == [NUCLEUS]
     page.fill("#find", "nothing at all")
     assert page.inner_text("#empty") == "No card is like that."
 
@@ -133,7 +133,9 @@ def test_pictures_formulas_and_code_are_shown(desk: Project, chromium: Any) -> N
     """A picture loads, TeX is typeset as MathML, what is no TeX stays as it is, code is coloured."""
     desk.write(
         "notes/more.md",
-        "# More\n\n**Energy**: it is $E = mc^2$ for a body at rest.\n\n**Broken**: the formula $\\begin{x}$ that ends nowhere.\n\n**Hostile**: the text "
+        "# More\n\n**Energy**: it is $E = mc^2$ for a body at rest.\n\n"
+        "**Broken**: the formula $\\begin{x}$ that ends nowhere.\n\n"
+        "**Hostile**: the text "
         "$\\text{<img src=x onerror=alert(1)>}$ here.\n\n**Loop**: it runs `for x in y` again.\n",
     )
     session = Session(Path("notes"))
@@ -154,14 +156,14 @@ def test_pictures_formulas_and_code_are_shown(desk: Project, chromium: Any) -> N
         assert not window.faults
 
 
-# -------------------------------------------------------------------------------------------------------------- deciding
+# ------------------------------------------------------------------------------------------------------------- deciding
 def test_accepted_cards_leave_the_list(window: Window) -> None:
     """The next one is the present one; undo brings it back; the next review begins with the rest."""
-    first, second = window.keys()[:2]
+    first, second = window.listed[:2]
     window.press("a")
     window.says("Accepted")
     assert window.key == second
-    assert first not in window.keys()
+    assert first not in window.listed
     window.press("u")
     window.says("Undone")
     assert window.key == first
@@ -243,7 +245,7 @@ def test_a_note_is_split(window: Window, desk: Project) -> None:
     window.press("Control+Enter")
     window.says("Split")
     assert yaml(desk).startswith(OVERRIDES + f"  {NUCLEUS}:\n    split:\n      - front: What does it hold?\n")
-    assert sum("Where" in key for key in window.keys()) == 1
+    assert sum("Where" in key for key in window.listed) == 1
 
 
 def test_notes_are_merged(window: Window, desk: Project) -> None:
@@ -256,12 +258,12 @@ def test_notes_are_merged(window: Window, desk: Project) -> None:
     window.press("m")
     window.says("Merged")
     assert f"    merge: [{NUCLEUS}]" in yaml(desk)
-    assert NUCLEUS not in window.keys()
+    assert NUCLEUS not in window.listed
     assert "holds the DNA" in window.text(RIBOSOME)
     window.press("u")
     window.says("Undone")
     assert yaml(desk) == OVERRIDES
-    assert NUCLEUS in window.keys()
+    assert NUCLEUS in window.listed
 
 
 def test_a_sentence_becomes_a_card(window: Window, desk: Project) -> None:
@@ -300,7 +302,7 @@ def test_refusals_are_said_and_nothing_is_lost(window: Window, desk: Project) ->
     page.wait_for_selector(f'article[data-key="{NUCLEUS}"] card-face >> text=from an editor')
 
 
-# ----------------------------------------------------------------------------------------------------------------- alive
+# ---------------------------------------------------------------------------------------------------------------- alive
 def test_edits_elsewhere_appear(window: Window, desk: Project) -> None:
     """A note, the YAML and a picture that are changed in an editor are on the page; the place is kept."""
     page = window.page

@@ -11,14 +11,15 @@ const sheets = Promise.all(["inner.css", "card.css"].map(styleText)).then((texts
   }),
 );
 const formula = /\\\((.*?)\\\)|\\\[(.*?)\\\]/gs;
-const sound = /\[anki:play:([qa]):(\d+)\]|\[sound:(.*?)\]/g;
+const sound = /\[anki:play:([qa]):(\d+)\]/g; // in the HTML: an author's own bracket is an entity there
 
 /** HTML as Anki makes it → what is shown: pictures found, formulas typeset, sounds to be played. Runs no script. */
 export function present(html, formulas = {}, sounds = [[], []]) {
   const template = document.createElement("template");
-  template.innerHTML = html;
+  template.innerHTML = html.replace(sound, (_, side, number) => `<audio data-side="${side}" data-number="${number}"></audio>`);
   const content = template.content;
   for (const image of content.querySelectorAll("img[src]")) image.setAttribute("src", mediaAddress(image.getAttribute("src")));
+  for (const audio of content.querySelectorAll("audio")) player(audio, sounds);
   for (const link of content.querySelectorAll("a[href]")) {
     link.target = "_blank";
     link.rel = "noopener noreferrer";
@@ -27,8 +28,7 @@ export function present(html, formulas = {}, sounds = [[], []]) {
   const texts = [];
   while (walker.nextNode()) texts.push(walker.currentNode);
   for (const text of texts) {
-    if (/\[(?:anki:play|sound):/.test(text.data)) exchange(text, sound, (found) => player(found, sounds));
-    else if (text.data.includes("\\") && !text.parentElement?.closest("code, pre")) {
+    if (text.data.includes("\\") && !text.parentElement?.closest("code, pre")) {
       exchange(text, formula, (found) => typeset(found, formulas));
     }
   }
@@ -59,12 +59,10 @@ function typeset(found, formulas) {
   return code;
 }
 
-function player(found, sounds) {
-  const audio = document.createElement("audio");
+function player(audio, sounds) {
   audio.controls = true;
   audio.preload = "none";
-  audio.src = mediaAddress(found[3] ?? sounds[found[1] === "q" ? 0 : 1][Number(found[2])] ?? "");
-  return audio;
+  audio.src = mediaAddress(sounds[audio.dataset.side === "q" ? 0 : 1][Number(audio.dataset.number)] ?? "");
 }
 
 /** A frame in which Anki's styles, and no others, hold. */

@@ -28,8 +28,11 @@ async function show(path, force = false) {
   shown = { ...found, version };
   select.value = path;
   if (!same || found.html !== pane.source) {
-    pane.replaceChildren(present(found.html, found.formulas));
+    pane.replaceChildren(present(found.html, found.formulas, found.sounds));
     pane.source = found.html;
+    for (const wide of pane.querySelectorAll("pre, table, math[display='block']")) {
+      if (wide.scrollWidth > wide.clientWidth + 1) wide.tabIndex = 0;
+    }
     pane.lang = "";
     if (!same) pane.scrollTop = 0;
   }

@@ -53,6 +53,7 @@ export function occupy(key, form) {
     row.append(form);
   }
   if (row) dress(row);
+  if (!form) queueMicrotask(fill);
 }
 
 function render() {
@@ -149,14 +150,13 @@ async function fill() {
 function draw(key) {
   const row = rows.get(key);
   const sides = now.sides.get(key);
-  if (!row || !sides || row.sides === sides) return;
+  if (!row || !sides || row.sides === sides || editing.has(key)) return; // a form that moves loses the cursor
   const card = deck.cards.get(key);
   row.sides = sides;
   row.classList.remove("empty");
   row.setAttribute("aria-label", card.front);
   row.side.ordinal = Math.min(row.side.ordinal, Math.max(sides.faces.length - 1, 0));
-  const form = row.querySelector("form.edit");
-  row.replaceChildren(about(card), face(row), ...notes(card, sides), ...(readonly ? [cardsOf(row)] : [acts(card, row)]), ...(form ? [form] : []));
+  row.replaceChildren(about(card), face(row), ...notes(card, sides), readonly ? cardsOf(row) : acts(card, row));
   dress(row);
   flipped(row);
 }
