@@ -7,7 +7,9 @@ that a rule can search ``rich.mask`` with an ordinary regular expression and cut
 
 from __future__ import annotations
 
+import bisect
 import enum
+import itertools
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Final, Generic, NamedTuple, NewType, TypeAlias, TypeVar
@@ -120,6 +122,11 @@ class Rich:
                 return "".join([ATOM_CHAR * len(run.text) if run.marks & ATOMS else run.text for run in self.runs])
         return self.plain
 
+    @_Once
+    def ends(self) -> tuple[int, ...]:
+        """Where each run ends, in ``plain``."""
+        return tuple(itertools.accumulate([len(run.text) for run in self.runs]))
+
     @property
     def lines(self) -> tuple[int, ...]:
         """Lines of the file that the runs come from, ascending."""
@@ -150,15 +157,16 @@ class Rich:
         runs = self.runs
         if len(runs) == 1 and not runs[0].marks & ATOMS:
             return Rich((Run(runs[0].text[start:stop], *runs[0][1:]),))
+        # A paragraph of thousands of runs is cut into thousands of sentences.
+        first = bisect.bisect_right(self.ends, start)
         found: list[Run] = []
-        at = 0
-        for run in runs:
+        at = self.ends[first - 1] if first else 0
+        for run in itertools.islice(runs, first, None):
             end = at + len(run.text)
-            if end > start and at < stop:
-                if run.marks & ATOMS or (start <= at and end <= stop):
-                    found.append(run)
-                else:
-                    found.append(Run(run.text[max(start - at, 0) : stop - at], *run[1:]))
+            if run.marks & ATOMS or (start <= at and end <= stop):
+                found.append(run)
+            else:
+                found.append(Run(run.text[max(start - at, 0) : stop - at], *run[1:]))
             at = end
             if at >= stop:
                 break

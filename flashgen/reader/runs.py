@@ -49,7 +49,9 @@ class Builder:
         self.fresh = False
         """The next text begins a run of its own."""
         self.stack: list[tuple[str, int, str]] = []
-        """Open HTML tags: name, mark, link."""
+        """Open HTML tags: name, and the marks and the link that it and all around it set."""
+        self.opened: dict[str, int] = {}
+        """How many tags of a name are open."""
         self.html = 0
         self.html_link = ""
         self.clozes: list[tuple[int, int]] = []
@@ -226,14 +228,15 @@ class Builder:
                 target = attributes(token["raw"]).get("href", "") if name == "a" else ""
                 coloured = name in ("font", "span") and _COLOURED.search(token["raw"])
                 mark = HIGHLIGHT if coloured else html.MARKS.get(name, 0)
-                self.stack.append((name, mark, "" if target.startswith("#") else target))
-            elif any(opened[0] == name for opened in self.stack):
-                while self.stack.pop()[0] != name:
-                    pass
-            self.html = 0
-            for _, mark, _ in self.stack:
-                self.html |= mark
-            self.html_link = next((target for _, _, target in reversed(self.stack) if target), "")
+                inner = "" if target.startswith("#") else target
+                self.stack.append((name, self.html | mark, inner or self.html_link))
+                self.opened[name] = self.opened.get(name, 0) + 1
+            elif self.opened.get(name):
+                closed = ""
+                while closed != name:
+                    closed = self.stack.pop()[0]
+                    self.opened[closed] -= 1
+            _, self.html, self.html_link = self.stack[-1] if self.stack else ("", 0, "")
 
     def _cloze(self, token: Token) -> None:
         self._flush()

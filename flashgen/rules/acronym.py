@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import bisect
 import itertools
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from flashgen.model import MATH, STRONG, Candidate, Paragraph, Quote, Rich
 from flashgen.rules.base import Scope
@@ -15,6 +17,9 @@ from flashgen.rules.text import cjk_share, depths, normal, split_outside, trimme
 
 _DASHED = re.compile(r"([A-Z][A-Za-z]{1,7})\s*(?:-|–|—|:|：|=|，|,)\s*([A-Za-z][\w -]{4,70})")
 _SHORT_BEFORE = re.compile(r"(?<![A-Za-z0-9-])([A-Z][A-Za-z0-9-]{1,9})\s*\Z")
+_NOT_SPACE = re.compile(r"\S")
+_REACH = 400
+"""Characters before a bracket that may name what it holds."""
 _BRACKET = re.compile(r"[（(]")
 _CONDITION = re.compile(r"[≠≥≤<>]|\\[gln][eqt]{1,2}(?![a-z])|^[^=]{1,16}=\s*[\w{}^\\]{1,16}$")
 """A formula that says when something holds or what value it has, not what it is: ``x_t = x_1``, ``l = 0``."""
@@ -67,6 +72,7 @@ def _running(scope: Scope, line: Line, text: Rich, labelled: bool) -> Iterator[C
     mask = text.mask
     levels = depths(mask)
     bold = list(text.spans(STRONG))
+    ends = [end for _, end in bold]
     for match in _BRACKET.finditer(mask):
         at = match.start()
         if levels[at] or (labelled and at < 2):
@@ -75,22 +81,24 @@ def _running(scope: Scope, line: Line, text: Rich, labelled: bool) -> Iterator[C
         if end < 0:
             continue
         inner = text[at + 1 : end].without(STRONG)
-        start = next((a for a, b in bold if b == at or (b < at and not mask[b:at].strip())), -1)
-        inside = next((a for a, b in bold if a < at < b), -1)
-        if start < 0 and inside >= 0:
-            start = inside
+        here = bisect.bisect_right(ends, at)
+        start = here - 1
+        if here and not _NOT_SPACE.search(mask, ends[here - 1], at):
+            start = bold[here - 1][0]
+        else:
+            start = bold[here][0] if here < len(bold) and bold[here][0] < at else -1
         if start >= 0 and mask[start:at].strip():
             term, gloss = trimmed(text[start:at].without(STRONG)), inner
             if not re.search(r"[，。：:；]", term.mask):
                 yield from _names(scope, line, term, gloss, None)
             continue
-        if pair := _initials(mask[:at], inner.plain):
+        before = mask[max(at - _REACH, 0) : at]
+        if pair := _initials(before, inner.plain):
             yield from _pair(scope, line, Rich.of(pair[0]), Rich.of(pair[1]), None)
-        elif (own := _SHORT_BEFORE.search(mask[:at])) and _is_short(own[1]) and _initials_match(own[1], inner.plain):
+        elif (own := _SHORT_BEFORE.search(before)) and _is_short(own[1]) and _initials_match(own[1], inner.plain):
             yield from _pair(scope, line, inner, Rich.of(own[1]), None)
         elif not (language := scope.language_for(text)).spaced:
-            before = "|".join((r"^|[，。、；：:/]", *language.parts("name_after")))
-            edge = re.search(rf"(?:{before})\s*([^\s，。、；：:/（(]{{2,12}})$", mask[:at].rstrip())
+            edge = _name_before(language).search(mask, max(at - _REACH, 0), at)
             if (
                 edge
                 and cjk_share(edge[1]) > 0.9
@@ -98,7 +106,7 @@ def _running(scope: Scope, line: Line, text: Rich, labelled: bool) -> Iterator[C
             ):
                 if language.start("not_name_start").match(edge[1]):
                     continue
-                if at == len(edge[0]) or edge.start() == 0 or mask[edge.start()] in "，。、；：:/":
+                if edge.start() == 0 or mask[edge.start()] in "，。、；：:/":
                     yield from _names(
                         scope, line, Rich.of(edge[1], line=line.lines[0] if line.lines else 0), inner, None
                     )
@@ -110,6 +118,13 @@ def _running(scope: Scope, line: Line, text: Rich, labelled: bool) -> Iterator[C
     )
     if said and _initials_match(said["short"], _cut_long(said["short"], said["long"])):
         yield from _pair(scope, line, Rich.of(_cut_long(said["short"], said["long"])), Rich.of(said["short"]), None)
+
+
+@cache
+def _name_before(language: Language) -> re.Pattern[str]:
+    """A name at the end of a text, with what stands before it."""
+    before = "|".join((r"^|[，。、；：:/]", *language.parts("name_after")))
+    return re.compile(rf"(?:{before})\s*([^\s，。、；：:/（(]{{2,12}})\s*\Z")
 
 
 def _dashed(scope: Scope, line: Line, text: str, crumbs: list[Rich] | None) -> Iterator[Candidate]:

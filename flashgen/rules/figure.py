@@ -63,21 +63,29 @@ def figure(scope: Scope) -> Iterator[Candidate]:
 
 def _alone(scope: Scope) -> Iterator[_Picture]:
     """Paragraphs that hold nothing but pictures."""
+    if not scope.outline.figures:
+        return
+    lines: dict[str, Line] = {}
+    holders: dict[int, Line] = {}
+    for each in scope.outline.lines:
+        lines.setdefault(each.text.plain, each)
+        holders |= dict.fromkeys(_held(each.children), each)
     for text, before, after in scope.outline.figures:
-        line = next((line for line in scope.outline.lines if before and line.text.plain == before.plain), None)
-        item = next((line for line in reversed(scope.outline.lines) if _holds(line.children, text)), None)
+        line = lines.get(before.plain) if before else None
+        item = holders.get(id(text))
         if item is not None and item.kind == "item":
             line = replace(item, parents=(*item.parents, item.text))
         yield _Picture(text, before, after, _adjacent(text, after), line)
 
 
-def _holds(blocks: Content, text: Rich) -> bool:
-    """Whether a picture's paragraph stands in some blocks."""
-    return any(
-        (isinstance(block, Paragraph) and block.text is text)
-        or (isinstance(block, ListBlock) and any(_holds(item.blocks, text) for item in block.items))
-        for block in blocks
-    )
+def _held(blocks: Content) -> Iterator[int]:
+    """The identities of the paragraphs that stand in some blocks."""
+    for block in blocks:
+        if isinstance(block, Paragraph):
+            yield id(block.text)
+        elif isinstance(block, ListBlock):
+            for item in block.items:
+                yield from _held(item.blocks)
 
 
 def _adjacent(text: Rich, after: Rich) -> Rich:

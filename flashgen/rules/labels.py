@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Final
 
 from flashgen.model import MATH, Candidate, CodeBlock, Content, MathBlock, Paragraph, Quote, Rich, Table
 from flashgen.rules.base import LONG_ANSWER, Scope, content, defining, fit, lines_of, lowered
@@ -14,6 +15,8 @@ from flashgen.rules.text import content_words, normal, trimmed, units, unmarked,
 from flashgen.rules.wordings import worded
 
 _URL = re.compile(r"(?:https?://|www\.)\S+")
+_MAX_NAME: Final = 80
+"""Characters of a name or gloss whose definition is looked for."""
 _OPTION = re.compile(r"[A-H]|[QA]\d*")
 """``A: …`` is one of several answers, ``Q: …`` a question."""
 
@@ -104,12 +107,26 @@ def is_nominal(term: Rich, language: Language) -> bool:
 def _defined_elsewhere(scope: Scope, name: str) -> bool:
     """Whether another line of the section says what the term is: then the label's own line tells something else of
     it."""
+    found = scope.memory.get("defined")
+    if found is None:
+        found = scope.memory["defined"] = _defined(scope)
+    return name in found
+
+
+def _defined(scope: Scope) -> frozenset[str]:
+    """Whatever a line of the section says what it is."""
     verb = scope.language.text("term_is")
     if not verb:
-        return False
-    copula = re.compile(rf"\s*(?:[（(][^）)]*[）)])?\s*{verb}")
-    masks = (line.text.mask for line in scope.outline.lines)
-    return any(mask.startswith(name) and copula.match(mask, len(name)) for mask in masks)
+        return frozenset()
+    said, copula = re.compile(verb), re.compile(rf"\s*(?:[（(][^）)]{{0,{_MAX_NAME}}}[）)])?\s*{verb}")
+    masks = [line.text.mask for line in scope.outline.lines]
+    return frozenset(
+        mask[:at]
+        for mask in masks
+        if said.search(mask, 0, 3 * _MAX_NAME)
+        for at in range(1, min(len(mask), _MAX_NAME))
+        if copula.match(mask, at)
+    )
 
 
 def is_term(term: Rich, language: Language) -> bool:

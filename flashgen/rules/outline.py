@@ -7,6 +7,7 @@ once for all of them.
 
 from __future__ import annotations
 
+import bisect
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -131,7 +132,7 @@ class _Walker:
                     follow = after.text if isinstance(after, Paragraph) else Rich()
                     self.figures.append((block.text, before[-1] if before else Rich(), follow))
                     continue
-                self.paragraph(block, blocks[at + 1 :], parents, before, quoted)
+                self.paragraph(block, _near(blocks, at + 1), parents, before, quoted)
             elif isinstance(block, ListBlock):
                 if self.owned == 1 and not parents and before and before[-1].mask.rstrip()[-1:] not in ("：", ":"):
                     self.pseudo, self.owned = Rich(), 0
@@ -200,6 +201,14 @@ class _Walker:
         inner = (*parents, text) if text else parents
         if len(parents) < 6:
             self.blocks(tuple(block for block in item.nested), inner, quoted=False)
+
+
+def _near(blocks: tuple[Block, ...], start: int) -> tuple[Block, ...]:
+    """The blocks from a position on, no further than :func:`_following` looks."""
+    end = start
+    while end < len(blocks) and not isinstance(blocks[end], (Break, ListBlock, Paragraph)):
+        end += 1
+    return blocks[start : end + 1]
 
 
 def _following(rest: tuple[Block, ...]) -> tuple[Block, ...]:
@@ -378,12 +387,7 @@ def _label(head: Rich, body: Rich, style: str, colon: bool = True) -> Label | No
 
 def _inside_link(rich: Rich, at: int) -> bool:
     """Whether a character belongs to the text of a link: a title with a colon, no label."""
-    start = 0
-    for run in rich.runs:
-        if start <= at < start + len(run.text):
-            return bool(run.link)
-        start += len(run.text)
-    return False
+    return bool(rich.runs[bisect.bisect_right(rich.ends, at)].link)
 
 
 def _plain_label(rich: Rich, mask: str) -> Label | None:

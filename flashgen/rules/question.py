@@ -28,6 +28,8 @@ from flashgen.rules.text import normal, sentences, units
 
 _MAX_PLAIN: Final = 36
 """Units of a question in plain text; a longer one is part of a story."""
+_REACH: Final = 200
+"""Blocks behind a question among which its answer is."""
 _WORD: Final = re.compile(r"\b\w")
 _FIELD: Final = re.compile(r"\s*:::?\s*")
 """``question::answer``, as spaced-repetition plugins read it."""
@@ -49,7 +51,7 @@ def question(scope: Scope) -> Iterator[Candidate]:
 
 def _in_blocks(scope: Scope, blocks: Sequence[Block], crumbs: tuple[Rich, ...]) -> Iterator[Candidate]:
     for at, block in enumerate(blocks):
-        rest = tuple(blocks[at + 1 :])
+        rest = tuple(blocks[at + 1 : at + 1 + _REACH])
         if isinstance(block, Paragraph):
             yield from _paragraph(scope, block, rest, crumbs)
         elif isinstance(block, ListBlock):

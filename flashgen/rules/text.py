@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from typing import Final
@@ -78,18 +79,23 @@ def depths(text: str) -> Sequence[int]:
         return bytes(len(text))
     found: list[int] = []
     stack: list[str] = []
+    # How often each sign is in the stack: a text of nothing but brackets is deep.
+    opened = Counter[str]()
     for at, character in enumerate(text):
         # „…“ closes with the sign that opens elsewhere.
-        closes = character == "“" and "„" in stack
+        closes = character == "“" and opened["„"] > 0
         if character in OPENING and not closes and not (character == "‘" and _inside_word(text, at)):
             found.append(len(stack))
             stack.append(character)
+            opened[character] += 1
         elif (character in CLOSING or closes) and not (character == "’" and _inside_word(text, at)):
             # Notes mix full and half width: （ … ) is a pair.
             partners = "（(" if character in "）)" else "„" if closes else _PAIRS[character]
-            if any(bracket in partners for bracket in stack):
-                while stack.pop() not in partners:
-                    pass
+            if any(opened[partner] for partner in partners):
+                closed = ""
+                while not closed or closed not in partners:
+                    closed = stack.pop()
+                    opened[closed] -= 1
             found.append(len(stack))
         else:
             found.append(len(stack))
@@ -170,14 +176,17 @@ def sentences(rich: Rich) -> tuple[Rich, ...]:
     return tuple(found)
 
 
+_NOT_SPACE = re.compile(r"\S")
+
+
 def _ends_sentence(mask: str, start: int, match: re.Match[str]) -> bool:
     head = mask[max(start, match.start() - 12) : match.start() + 1]
-    rest = mask[match.end() :].lstrip()
-    if not rest:
+    following = _NOT_SPACE.search(mask, match.end())
+    if following is None:
         return True
     if _abbreviation().search(head):
-        return rest[0].isupper() and _closing_abbreviation().search(head) is not None
-    return not rest[0].islower()
+        return following[0].isupper() and _closing_abbreviation().search(head) is not None
+    return not following[0].islower()
 
 
 def split_outside(rich: Rich, separators: str) -> list[Rich]:
