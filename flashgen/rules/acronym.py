@@ -23,6 +23,8 @@ _REACH = 400
 _BRACKET = re.compile(r"[（(]")
 _CONDITION = re.compile(r"[≠≥≤<>]|\\[gln][eqt]{1,2}(?![a-z])|^[^=]{1,16}=\s*[\w{}^\\]{1,16}$")
 """A formula that says when something holds or what value it has, not what it is: ``x_t = x_1``, ``l = 0``."""
+_ABBREVIATED = re.compile(r"[A-Z0-9][A-Za-z0-9]{0,3}(?:[-/][A-Z0-9]{1,4})?")
+_PLAIN_WORDS = re.compile(r"[A-Za-z][a-z]+(?:[ -][A-Za-z][a-z]+)*")
 _PACKAGE = re.compile(r"[a-z]+(?:[-.][a-z]+)+")
 """A name of software: what stands in the bracket behind it is a remark."""
 _SHORT = re.compile(r"[A-Z][A-Za-z0-9]*(?:[-/&][A-Za-z0-9]+)*s?")
@@ -213,7 +215,8 @@ def _names(scope: Scope, line: Line, term: Rich, gloss: Rich, crumbs: list[Rich]
             native = scope.language_for(parts[0])
             front = native.ask("native", x=term)
             # An abbreviation beside other words is not all that the gloss translates.
-            mixed = len(words(own)) > 1 and any(_is_short(word) for word in words(own))
+            mixed = not (_ABBREVIATED.fullmatch(own) or _PLAIN_WORDS.fullmatch(own))
+            mixed = mixed or (bool(native.start("not_in_name").search(parts[0].mask)))
             if (
                 not (re.search(r"[，。：；]", parts[0].mask) or mixed or cjk_share(own) or _PACKAGE.fullmatch(own))
                 and len(words(own)) <= 5

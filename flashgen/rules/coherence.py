@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 
-from flashgen.model import MATH, ListBlock
+from flashgen.model import MATH, ListBlock, Rich
 from flashgen.rules.labels import is_facet
 from flashgen.rules.language import Language
-from flashgen.rules.outline import heads, split_label
-from flashgen.rules.text import normal, units
+from flashgen.rules.outline import heads, split_gloss, split_label
+from flashgen.rules.text import cjk_share, normal, units
 
 _STATEMENT = 16
 """Units; a longer item says something, a shorter one may only be a name."""
@@ -32,10 +32,16 @@ def is_outline(block: ListBlock, language: Language) -> bool:
 
 def _sides(block: ListBlock, language: Language) -> bool:
     """Its site, its cause, its treatment: each has its own answer."""
-    names = [head.plain.strip() for head in heads(block.items)]
+    names = [_bare(head) for head in heads(block.items)]
     sides = sum(language.full("side_heads").match(name) is not None for name in names)
     either = sum(is_facet(name, language) or language.full("side_heads").match(name) is not None for name in names)
     return either >= 0.5 * len(names) or (sides > 0 and len(names) <= 3)
+
+
+def _bare(head: Rich) -> str:
+    """A head without a remark in brackets; a name in another script stays, for it names a term."""
+    name, gloss = split_gloss(head)
+    return name.plain.strip() if cjk_share(gloss.plain) > 0 else head.plain.strip()
 
 
 def _hangs_together(block: ListBlock, language: Language) -> bool:

@@ -11,7 +11,7 @@ from flashgen.model import Block, Candidate, ListBlock, Rich
 from flashgen.rules.answers import list_answer
 from flashgen.rules.base import Scope, bullets, lowered
 from flashgen.rules.coherence import enumerates, is_outline
-from flashgen.rules.labels import acceptable, is_facet, is_nominal
+from flashgen.rules.labels import acceptable, is_facet, is_nominal, unnumbered
 from flashgen.rules.language import Language
 from flashgen.rules.outline import Line, heads, split_gloss, split_label
 from flashgen.rules.text import normal, sentences, split_outside, trimmed, units
@@ -72,6 +72,7 @@ def _announced(scope: Scope, line: Line, block: ListBlock) -> Iterator[Candidate
         return
     count = str(len(block.items))
     label = split_label(line.text)
+    label = replace(label, term=unnumbered(label.term)) if label is not None else None
     front: Rich | None = None
     handle = ""
     if label is not None and (not label.body or line.kind == "item"):
@@ -184,6 +185,8 @@ def intro_question(scope: Scope, line: Line, language: Language, count: str, ste
                 if not topic:
                     return None
                 parts["a"] = topic
+            if not phrase.startswith("{"):
+                parts = {name: lowered(part, language) for name, part in parts.items()}
             front = language.ask(phrase, **parts, n=count)
             if language.start("deictic").search(front.mask):
                 return None
@@ -214,6 +217,8 @@ def _under_heading(scope: Scope) -> Iterator[Candidate]:
         return
     back = list_answer(block)
     if not back or not enumerates(block, language):
+        return
+    if language.full("skip_labels").match(name.plain.strip()):
         return
     count = str(len(block.items))
     if inverse:

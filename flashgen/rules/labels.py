@@ -9,7 +9,7 @@ from typing import Final
 
 from flashgen.model import MATH, Candidate, CodeBlock, Content, MathBlock, Paragraph, Quote, Rich, Table
 from flashgen.rules.base import LONG_ANSWER, Scope, content, defining, fit, lines_of, lowered
-from flashgen.rules.language import Language, everywhere, languages_of
+from flashgen.rules.language import Language, everywhere, language_of
 from flashgen.rules.outline import Label, Line, split_label
 from flashgen.rules.text import content_words, normal, trimmed, units, unmarked, words
 from flashgen.rules.wordings import worded
@@ -28,7 +28,7 @@ def acceptable(label: Label, language: Language) -> bool:
         normal(name)
         and not label.term.media
         and not re.match(everywhere("figure_labels").pattern + r"\s*\d", name, re.IGNORECASE)
-        and not any(one.full("skip_labels").match(name) for one in (language, *languages_of(name, language)))
+        and not any(one.full("skip_labels").match(name) for one in (language, language_of(name, language)))
         and not (label.style == "plain" and language.start("clause_term").search(name))
         and not language.start("pronouns").match(name)
         and not language.start("connectives").match(name)
@@ -90,7 +90,7 @@ def ask(scope: Scope, line: Line, label: Label, language: Language, body: Rich) 
 _NUMBER = re.compile(r"(?:[（(]\d{1,2}[)）][.、]?|\d{1,2}[、)）][.、]?|[Ⅰ-Ⅹ]+[-.、])\s*")
 
 
-def _unnumbered(term: Rich) -> Rich:
+def unnumbered(term: Rich) -> Rich:
     """A label without the number before it."""
     match = _NUMBER.match(term.mask)
     return term[match.end() :] if match and normal(term.plain[match.end() :]) else term
@@ -159,7 +159,7 @@ def label_candidates(scope: Scope, line: Line, label: Label, rule: str, rank: in
     lead = language.start("lead_ins").match(label.term.mask)
     if lead and lead.end() < len(label.term.mask):
         label = replace(label, term=label.term[lead.end() :])
-    label = replace(label, term=_unnumbered(unmarked(label.term)))
+    label = replace(label, term=unnumbered(unmarked(label.term)))
     if not acceptable(label, language):
         return
     body, cited = label.body, set[int]()
@@ -183,6 +183,10 @@ def label_candidates(scope: Scope, line: Line, label: Label, rule: str, rank: in
             return
         body, cited, rank = follow.text, lines_of([follow]), rank + 8
     if _only_links(body) or language.start("opinion").search(body.mask):
+        return
+    goes_on = isinstance(next(iter(line.children), None), MathBlock) and body.mask.rstrip()[-1:].isalnum()
+    if goes_on and not language.spaced and line.kind != "item":
+        # The sentence ends in the formula below it.
         return
     if language.full("bare_body").match(trimmed(body).plain) or language.full("asking_body").match(body.mask):
         return
@@ -258,7 +262,8 @@ def _without_own_name(answer: Rich, label: Label, language: Language) -> Rich:
         match = re.match(rf"\s*{language.text('own_name_end')}\s*[，,：:،]\s*", rest.mask)
         if match and normal(rest.plain[match.end() :]):
             return trimmed(rest[match.end() :])
-    return answer
+    linking = language.start("body_start").match(answer.mask)
+    return trimmed(answer[linking.end() :]) if linking else answer
 
 
-__all__ = ["acceptable", "ask", "content", "is_facet", "is_nominal", "is_term", "label_candidates"]
+__all__ = ["acceptable", "ask", "content", "is_facet", "is_nominal", "is_term", "label_candidates", "unnumbered"]
