@@ -22,7 +22,7 @@ from flashgen.rules.figure import figure
 from flashgen.rules.heading import heading
 from flashgen.rules.items import items
 from flashgen.rules.label import label
-from flashgen.rules.language import LANGUAGES, Language, language_of, languages, languages_of
+from flashgen.rules.language import LANGUAGES, Language, language_of, languages
 from flashgen.rules.lint import LINTS, Finding, check, compare
 from flashgen.rules.question import question
 from flashgen.rules.relation import relation
@@ -75,7 +75,7 @@ def extract(document: Document, settings: Settings) -> Extraction:
             continue
         below = 0
         name = own.text.plain.strip() if own is not None else ""
-        if own is not None and any(one.full("skip_headings").match(name) for one in languages_of(name, language)):
+        if own is not None and language_of(name, language).full("skip_headings").match(name):
             below = own.level
             skipped |= dict.fromkeys(range(section.line, section.end + 1), "under a heading of links or remarks")
             continue

@@ -59,6 +59,22 @@ class Cue:
     """An empty subject stands for the heading above."""
 
 
+@dataclass(frozen=True)
+class Form:
+    """How a whole sentence is asked."""
+
+    lead: re.Pattern[str]
+    """Matches all that stands before the answer, and names its parts."""
+    front: str
+    """The question."""
+    answer: re.Pattern[str]
+    """How the answer has to begin."""
+    not_answer: re.Pattern[str]
+    """How it must not begin."""
+    cut: re.Pattern[str]
+    """What is cut off the answer, since the question says it."""
+
+
 @dataclass(frozen=True, eq=False)
 class Language:
     """One data file, compiled."""
@@ -146,6 +162,21 @@ class Language:
     def _sieve(self, name: str) -> Sieve:
         entries = cast("list[dict[str, object]]", self.data.get(name, []))
         return Sieve([str(entry["pattern"]) for entry in entries], ignore_case=self.spaced)
+
+    @cache  # noqa: B019
+    def asked(self, cue: str) -> tuple[Form, ...]:
+        """How the sentences of a cue are asked as a whole."""
+        forms = cast("dict[str, list[dict[str, str]]]", self.data.get("asked_by_cue", {})).get(cue, [])
+        return tuple(
+            Form(
+                re.compile(f"(?:{form['lead']})\\Z", re.IGNORECASE),
+                form["front"],
+                re.compile(form.get("answer", ""), re.IGNORECASE),
+                re.compile(form["not_answer"], re.IGNORECASE) if "not_answer" in form else _NEVER,
+                re.compile(form["cut"], re.IGNORECASE) if "cut" in form else _NEVER,
+            )
+            for form in forms
+        )
 
     def has(self, phrase: str) -> bool:
         """Whether a phrase of that name exists."""
@@ -289,14 +320,5 @@ def language_of(text: str, default: Language | None = None) -> Language:
     seen = Counter(re.findall(r"\w+", lower))
     scores = {language.code: language.score(seen, lower) for language in fitting}
     best = max(fitting, key=lambda language: (scores[language.code], language is default, language.fallback))
-    if default is not None and scores[best.code] < scores.get(default.code, -1) + 2:
-        return default
-    return best
-
-
-def languages_of(name: str, default: Language) -> tuple[Language, ...]:
-    """The languages that a heading or label may be in: the one that its text speaks for, and the one people mix in."""
-    found = language_of(name)
-    if found.script == default.script or found.script in default.borrowed:
-        found = language_of(name, default)
-    return (found, fallback()) if found is not fallback() else (found,)
+    # One word more is too little to leave the document's language for another of the same script.
+    return default if default in fitting and scores[best.code] < scores[default.code] + 2 else best

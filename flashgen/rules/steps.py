@@ -68,7 +68,7 @@ def _made(
     if not normal(term.plain) or language.full("skip_labels").match(term.plain):
         return
     back = list_answer(block)
-    yield from _overlapping(scope, line, block, term)
+    yield from _overlapping(scope, line, block, term, language)
     if not back:
         return
     count = str(len(block.items))
@@ -85,7 +85,9 @@ def _made(
     )
 
 
-def _overlapping(scope: Scope, line: Line | None, block: ListBlock, term: Rich) -> Iterator[Candidate]:
+def _overlapping(
+    scope: Scope, line: Line | None, block: ListBlock, term: Rich, language: Language
+) -> Iterator[Candidate]:
     """Cloze notes of at most five steps, one deletion a step: what comes after what is before your eyes.
 
     Each note shows the last step of the note before it.
@@ -113,7 +115,7 @@ def _overlapping(scope: Scope, line: Line | None, block: ListBlock, term: Rich) 
             line,
             handle=term.plain,
             facet="order" if not start else f"order-{start + 1}",
-            text=(Paragraph(term.without(STRONG) + Rich.of(":" if term.plain.isascii() else "：")), chain),
+            text=(Paragraph(language.ask("chain", x=term)), chain),
             lines={item.line for item in block.items[start : start + size]},
             crumbs=None if line is not None else [heading.text for heading in scope.section.path[:-1]],
         )

@@ -1,0 +1,283 @@
+"""Languages are data: their notes, what each file must hold, and that no code knows any of them."""
+
+from __future__ import annotations
+
+import ast
+import re
+import shutil
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import cast
+
+import pytest
+from card_lines import Case, card_lines, read_cases, said
+
+import flashgen.rules
+from flashgen.errors import Severity
+from flashgen.model import Candidate, Settings
+from flashgen.reader import read_document
+from flashgen.rules import LANGUAGES, check, extract, language, languages
+from flashgen.rules.flat import flat
+from flashgen.rules.language import FOLDER, Language, language_of
+
+RULES = Path(flashgen.rules.__file__).parent
+CASES = [case for file in sorted((Path(__file__).parent / "languages").glob("*.md")) for case in read_cases(file)]
+CUES = ("definitions", "inverse_definitions", "relations", "contrasts", "why", "anchored", "kinds")
+
+
+def ids(case: Case) -> str:
+    """Name of a case's test."""
+    return case.id
+
+
+def candidates(markdown: str) -> tuple[Candidate, ...]:
+    """The notes of a document whose language nobody names."""
+    document, _ = read_document(markdown, "notes.md")
+    return extract(document, Settings()).candidates
+
+
+@pytest.mark.parametrize("case", CASES, ids=ids)
+def test_the_notes_of_a_language_are_those_that_its_fixture_lists(case: Case, accepting: bool) -> None:
+    """A document in the language makes the notes listed below it, in their order."""
+    found = "\n".join(card_lines(candidates(case.markdown)))
+    if accepting and found != case.expected:
+        case.accept(found)
+        return
+    assert found == case.expected
+
+
+@pytest.mark.parametrize("case", CASES, ids=ids)
+def test_every_question_is_in_the_language_of_its_document(case: Case) -> None:
+    """No front mixes languages, and none has a lint error."""
+    own = languages()[case.file.stem]
+    for candidate in candidates(case.markdown):
+        assert language_of(flat(candidate.front or candidate.text), own) is own, said(candidate.front)
+        assert not [f for f in check(candidate, own) if f.severity is Severity.ERROR], said(candidate.front)
+
+
+@pytest.mark.parametrize("case", CASES, ids=ids)
+def test_the_language_of_a_document_is_told_from_its_text(case: Case) -> None:
+    """Nobody has to name the language, not even of languages with one script."""
+    assert language_of(case.markdown).code == case.file.stem
+
+
+SHORT = {
+    "ar": "القلب عضلة تضخ الدم",
+    "de": "Das Herz ist ein Muskel, der Blut pumpt.",
+    "en": "The heart is a muscle that pumps blood.",
+    "es": "El corazón es un músculo que bombea la sangre.",
+    "fr": "Le cœur est un muscle qui pompe le sang.",
+    "it": "Il cuore è un muscolo che pompa il sangue.",
+    "ja": "心臓は血液を送り出す筋肉である。",
+    "ko": "심장은 피를 내보내는 근육이다.",
+    "pt": "O coração é um músculo que bombeia o sangue.",
+    "ru": "Сердце — это мышца, которая качает кровь.",
+    "zh": "心脏是把血液泵到全身的肌肉。",
+}
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_one_sentence_tells_its_language(code: str) -> None:
+    """A sentence is enough, also against a document in any other language that does not share its characters."""
+    assert language_of(SHORT[code]).code == code
+    for other in languages().values():
+        found = language_of(SHORT[code], other)
+        assert found.code == code or languages()[code].script in other.borrowed
+
+
+@pytest.mark.parametrize("text", ["CNN", "2024", "", "TCP/IP"])
+def test_a_text_that_tells_nothing_is_in_the_language_of_its_document(text: str) -> None:
+    """A name or a number changes no language of the same script; alone it is in the language that people mix in."""
+    assert language_of(text, languages()["de"]).code == "de"
+    assert language_of(text).fallback
+
+
+def literals(path: Path) -> Iterator[tuple[int, str]]:
+    """String literals of a module, docstrings left out."""
+    tree = ast.parse(path.read_text("utf-8"))
+    said = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in said:
+            yield node.lineno, node.value
+
+
+def patterns(path: Path) -> Iterator[tuple[int, str]]:
+    """Literals inside the first argument of calls of ``re``: what is looked for in notes."""
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.args):
+            continue
+        if isinstance(node.func.value, ast.Name) and node.func.value.id == "re":
+            yield from _written(node.args[0])
+
+
+def _written(node: ast.AST) -> Iterator[tuple[int, str]]:
+    """Literals of an expression, without what it passes on: names of entries, keys."""
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        yield node.lineno, node.value
+    elif not isinstance(node, (ast.Call, ast.Subscript)):
+        for child in ast.iter_child_nodes(node):
+            yield from _written(child)
+
+
+MODULES = sorted(RULES.glob("*.py"))
+RANGE = re.compile(r".-.")
+NAMES = re.compile(
+    r"\b(?:chinese|english|german|deutsch|french|français|spanish|español|italian|italiano|russian|portuguese|português"
+    r"|japanese|korean|zh|en|de|fr|es|it|ru|pt|ja|ko|ar)\b",
+    re.IGNORECASE,
+)
+# Words of patterns that belong to no language: schemes, domains, suffixes, TeX, hosts of badges, marks that
+# programs set and authors of every language: ``todo``, ``wip``.
+FOREIGN = """
+    http https ftp www com org net cn io
+    png jpe jpeg gif svg webp pdf mp md py js markdown mdown mkd txt wav og ga opus flac aac
+    mathrm text rm mathbf ge geq gt le leq lt neq
+    badge shields travis ci codecov star history contrib rocks opencollective
+    flash cards anki qa ha za xx
+    todo tbd tbc wip doing done later now waiting
+"""
+CASELESS = "İı"
+"""Letters that a comparison without case has to know."""
+
+
+@pytest.mark.parametrize("module", MODULES, ids=lambda path: path.stem)
+def test_no_language_is_named_in_code(module: Path) -> None:
+    """No literal is a code or name of a language, and none holds letters beyond ASCII, except ends of ranges."""
+    for line, text in literals(module):
+        assert not NAMES.fullmatch(text.strip()), f"{module.name}:{line}: {text!r}"
+        letters = [character for character in RANGE.sub("", text) if character.isalpha() and not character.isascii()]
+        letters = [character for character in letters if character not in CASELESS]
+        assert not letters, f"{module.name}:{line}: {text!r}"
+
+
+@pytest.mark.parametrize("module", MODULES, ids=lambda path: path.stem)
+def test_no_word_of_a_language_is_looked_for_in_code(module: Path) -> None:
+    """Patterns in code hold signs and classes of characters; words stand in the language files."""
+    for line, text in patterns(module):
+        bare = re.sub(r"\\[uU][0-9a-fA-F]+|\(\?P[<=]\w+[>)]?|\\[a-zA-Z]|\(\?[a-z-]+:|\[[^\]]*\]", " ", text)
+        words = {word.lower() for word in re.findall(r"[A-Za-z]{2,}", bare)} - set(FOREIGN.split())
+        assert not words, f"{module.name}:{line}: {sorted(words)}"
+
+
+@cache
+def asked() -> set[str]:
+    """Names of the phrases that code asks for without looking first whether a language has them."""
+    calls: set[str] = set()
+    looked: set[str] = set()
+    for module in MODULES:
+        for node in ast.walk(ast.parse(module.read_text("utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.args:
+                names = {part.value for part in ast.walk(node.args[0]) if isinstance(part, ast.Constant)}
+                {"ask": calls, "has": looked}.get(node.func.attr, set()).update(cast("set[str]", names))
+    return {name for name in calls - looked if re.fullmatch(r"[a-z_]+", name)}
+
+
+NEEDED = """
+    name script spaced words fronts skip_labels facet_labels skip_headings generic_headings
+    pronouns resolvable deictic connectives lead_ins opinion meta hypothetical negation yes_no
+    question question_words compound compare intro_questions intro_drop steps inverse_of
+    definition_body genus not_term not_term_end evaluative quantified enumerators list_words
+    cut_end count what_question examples definitions inverse_definitions kinds pairs
+    ask_labels answer_labels list_headings copula unanswered credits figure_labels
+    aspect_columns index_columns link_columns not_names not_deletion about_code
+"""
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_a_language_file_is_complete(code: str) -> None:
+    """Each file has the entries that the rules read, and each phrase that they ask."""
+    known = languages()[code]
+    assert [name for name in NEEDED.split() if name not in known.data] == []
+    fronts = cast("dict[str, str]", known.data["fronts"])
+    assert sorted(name for name in asked() if name not in fronts) == []
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_the_phrases_of_a_cue_exist(code: str) -> None:
+    """A cue asks a phrase of its file, or words one from the parts that its pattern names."""
+    known = languages()[code]
+    for group in CUES:
+        for cue in known.cues(group):
+            parts = set(cue.pattern.groupindex)
+            assert set(cue.cloze) <= parts
+            assert not cue.front or known.has(cue.front) or set(re.findall(r"\{(\w+)\}", cue.front)) <= parts | {"x"}
+
+
+HOSTILE = {
+    "brackets": "（" * 400,
+    "round brackets": "(" * 400,
+    "colons": "：" * 400,
+    "bars": "|" * 400,
+    "words": "a " * 200,
+    "commas": "a, " * 133,
+    "letters": "a" * 400,
+    "copulas": "X est un X is a X ist ein X es un è un é um " * 9,
+    "han": "的是" * 200,
+    "kana": "とはをのは" * 80,
+    "hangul": "란 는 을 말 " * 50,
+    "cyrillic": "это — и " * 50,
+    "arabic": "هو هي التي " * 36,
+}
+
+
+def expressions(known: Language) -> Iterator[re.Pattern[str]]:
+    """Every pattern of a file."""
+    for group in CUES:
+        yield from (cue.pattern for cue in known.cues(group))
+    for name, entry in known.data.items():
+        if name in CUES or name in ("fronts", "words", "intro_questions"):
+            continue
+        if isinstance(entry, str):
+            yield known.start(name)
+        elif isinstance(entry, list) and entry and isinstance(entry[0], str):
+            yield known.full(name)
+    for announcement in cast("list[dict[str, str]]", known.data["intro_questions"]):
+        yield re.compile(announcement["pattern"] + r"\Z", re.IGNORECASE)
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
+def test_no_pattern_runs_away(code: str, text: str) -> None:
+    """Every pattern gives up on 400 characters that nearly fit; a runaway one would never end this test."""
+    for pattern in expressions(languages()[code]):
+        assert pattern.match(text + "\n§") is None or pattern.pattern
+        pattern.search(text)
+
+
+STUB = """
+name: Stub
+script: Cyrillic
+spaced: true
+words: [жаба]
+fronts: {what: "жаба {x}?", label: "{x}: жаба?", bare: "{x}: жаба?"}
+not_term_end: "(?!)"
+"""
+
+
+def test_adding_a_language_is_adding_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file in the folder is a language: its text is known by its words, and asked in its phrases."""
+    for path in FOLDER.glob("*.yaml"):
+        shutil.copy(path, tmp_path)
+    (tmp_path / "xx.yaml").write_text(STUB, "utf-8")
+    monkeypatch.setattr(language, "FOLDER", tmp_path)
+    caches = [value for value in vars(language).values() if hasattr(value, "cache_clear")]
+    try:
+        for cached in caches:
+            cached.cache_clear()
+        found = candidates("# жаба жаба\n\nжаба жаба жаба жаба жаба\n\n- **Пруд**: место\n")
+        assert [flat(candidate.front) for candidate in found] == ["жаба Пруд?"]
+    finally:
+        monkeypatch.undo()
+        for cached in caches:
+            cached.cache_clear()
+
+
+def test_the_reference_describes_every_entry() -> None:
+    """No entry of a language file stays a secret, and none that is described is gone."""
+    page = (Path(__file__).parents[2] / "docs" / "languages.md").read_text("utf-8")
+    described = set(re.findall(r"`([a-z_]+)`", page))
+    entries = {name for known in languages().values() for name in known.data}
+    assert sorted(entries - described) == []
+    tables = re.findall(r"^\| (`.+?`) \|", page, flags=re.MULTILINE)
+    assert sorted({name for row in tables for name in re.findall(r"`(\w+)`", row)} - entries) == []
