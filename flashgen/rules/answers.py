@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from flashgen.model import (
@@ -25,6 +25,7 @@ from flashgen.model import (
 from flashgen.rules.base import bullets, content, fit
 from flashgen.rules.flat import flat
 from flashgen.rules.language import Language, everywhere
+from flashgen.rules.numbered import numbered_list
 from flashgen.rules.outline import heads, is_figure, split_label
 from flashgen.rules.tags import untagged
 from flashgen.rules.text import normal, sentences, trimmed, units
@@ -115,6 +116,11 @@ def _from_paragraph(block: Paragraph, rest: Sequence[Block], language: Language)
         return answer_of(rest, language) if text.plain != block.text.plain and rest else Answer()
     if unanswered(text) or asking(text, language):
         return Answer()
+    if numbered := numbered_list((replace(block, text=text), *rest)):
+        block_list, taken = numbered
+        enumerated = _from_list(block_list, rest[taken - 1 :], language)
+        if enumerated:
+            return replace(enumerated, used=(block, *rest[: taken - 1], *enumerated.used[1:]))
     follow = rest[0] if rest else None
     cut = language.start("lead_ins").match(text.mask)
     if cut and cut.end() < len(text.mask):

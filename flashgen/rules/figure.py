@@ -6,9 +6,10 @@ import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import PurePosixPath
 from typing import Final, NamedTuple
 
-from flashgen.model import BREAK, EMPHASIS, IMAGE, Candidate, Content, ListBlock, Paragraph, Rich
+from flashgen.model import BREAK, EMPHASIS, IMAGE, Candidate, Content, ListBlock, MediaRef, Paragraph, Rich
 from flashgen.rules.base import Scope, content
 from flashgen.rules.labels import is_facet, is_term
 from flashgen.rules.language import Language, everywhere
@@ -19,7 +20,8 @@ _MAX_CAPTION: Final = 40
 """Units."""
 _NUMBER: Final = r"\s*(?:[\d.-]*\d[a-z]?\s*[：:.、)）]?|[：:])\s*"
 _BADGE: Final = re.compile(
-    r"badge|shields\.io|travis-ci|codecov|star-history|contrib\.rocks|opencollective", re.IGNORECASE
+    r"badge|shields\.io|travis-ci|codecov|star-history|contrib\.rocks|opencollective|[?/]math|latex\.",
+    re.IGNORECASE,
 )
 _SOUND: Final = re.compile(r"\.(?:mp3|wav|og[ga]|opus|m4a|flac|aac)\Z", re.IGNORECASE)
 
@@ -91,7 +93,9 @@ def _held(blocks: Content) -> Iterator[int]:
 def _adjacent(text: Rich, after: Rich) -> Rich:
     """A paragraph on the very next line: only HTML parts two paragraphs so closely, and it means a caption."""
     close = text.lines or [run.line for run in text.runs]
-    return after if after.lines and close and 0 < after.lines[0] - close[-1] <= 1 else Rich()
+    if not after.lines or not close or not 0 < after.lines[0] - close[-1] <= 1:
+        return Rich()
+    return after if after.mask.rstrip()[-1:] not in ("：", ":") else Rich()
 
 
 def _captioned(scope: Scope) -> Iterator[_Picture]:
@@ -138,7 +142,7 @@ def _card(scope: Scope, found: _Picture, pictures: Rich) -> Candidate | None:
 
 def _caption(scope: Scope, found: _Picture, pictures: Rich) -> _Caption | None:
     """What a picture is asked by: its announcement, its alternative text, the caption at it, the heading above it."""
-    alt = Rich.of(next((media.alt for media in pictures.media if media.alt.strip()), ""))
+    alt = next((_alternative(media) for media in pictures.media if media.alt.strip()), Rich())
     language = scope.language_for(alt or found.before)
     if found.before.mask.rstrip()[-1:] in ("：", ":") and (asked := _announced(found.before, language)):
         return _Caption(asked, alt)
@@ -148,6 +152,15 @@ def _caption(scope: Scope, found: _Picture, pictures: Rich) -> _Caption | None:
     return _of_heading(scope, found)
 
 
+def _alternative(media: MediaRef) -> Rich:
+    """The alternative text as a caption: of a file's name its last part, of a description in sentences nothing."""
+    alt = media.alt.strip()
+    if alt.endswith((".", "。")) and len(alt.split()) > 3:
+        return Rich()
+    named = normal(alt) == normal(PurePosixPath(media.src).stem) and "_" in alt
+    return Rich.of(alt.rsplit("_", 1)[-1] if named else alt)
+
+
 def _announced(before: Rich, language: Language) -> Rich:
     """``训练顺序：`` above a picture, without the pronoun at its start."""
     asked = trimmed(before)
@@ -155,9 +168,21 @@ def _announced(before: Rich, language: Language) -> Rich:
     asked = trimmed(asked[: pointing.start()]) if pointing else asked
     lead = language.start("pronouns").match(asked.mask)
     asked = asked[lead.end() :].strip() if lead else asked
-    fits = 3 <= units(asked.plain) <= 30 and normal(asked.plain) and not language.start("deictic").search(asked.mask)
+    fits = 3 <= units(asked.plain) <= 30 and _names_a_side(asked, language)
     remark = any(language.start(name).search(asked.mask) for name in ("opinion", "meta"))
     return asked if fits and not remark else Rich()
+
+
+def _names_a_side(asked: Rich, language: Language) -> bool:
+    """Whether an announcement ends in the name of something that can be seen: a structure, an order, a relation."""
+    if language.start("deictic").search(asked.mask) or not normal(asked.plain):
+        return False
+    last = asked[asked.mask.rfind("，") + 1 :].strip()
+    if not is_term(last, language) or language.spaced:
+        return is_term(last, language)
+    ends = any(is_facet(last.plain[-size:], language) for size in range(2, 6))
+    drawn = re.search(rf"{everywhere('figure_labels').pattern}\Z", last.plain, re.IGNORECASE)
+    return bool(ends or drawn or language.full("possessive_labels").match(last.plain))
 
 
 def _named(scope: Scope, text: Rich) -> _Caption | None:

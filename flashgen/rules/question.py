@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from flashgen.model import BREAK, STRONG, Block, Candidate, Item, ListBlock, Paragraph, Quote, Rich, Run
+from flashgen.model import STRONG, Block, Candidate, Item, ListBlock, Paragraph, Quote, Rich
 from flashgen.rules.answers import asking, without_answer_label
 from flashgen.rules.asked import (
     Question,
@@ -22,6 +22,7 @@ from flashgen.rules.asked import (
 )
 from flashgen.rules.base import Scope, item_name
 from flashgen.rules.language import Language
+from flashgen.rules.numbered import source_lines
 from flashgen.rules.outline import split_label
 from flashgen.rules.tags import is_card, untagged
 from flashgen.rules.text import normal, sentences, units
@@ -229,18 +230,3 @@ def _quote(scope: Scope, block: Quote, rest: tuple[Block, ...], crumbs: tuple[Ri
                 yield from cards(scope, Question(plain, "quote", first.line, inner or rest, crumbs))
             return
     yield from _in_blocks(scope, block.blocks, (*crumbs, block.title) if block.title else crumbs)
-
-
-def source_lines(text: Rich) -> list[Rich]:
-    """The lines of a paragraph as they stand in the file, hard breaks taken off."""
-    parts: list[list[Run]] = []
-    at = 0
-    for run in text.runs:
-        if run.marks & BREAK:
-            at = 0
-            continue
-        if not parts or (run.line and run.line != at):
-            parts.append([])
-        parts[-1].append(run)
-        at = run.line or at
-    return [line for part in parts if (line := Rich(tuple(part)).strip())]

@@ -6,14 +6,15 @@ from collections.abc import Iterator
 from typing import Final
 
 from flashgen.model import STRONG, Candidate, Item, ListBlock, Paragraph, Rich
-from flashgen.rules.answers import MAX_ITEM, list_answer
+from flashgen.rules.answers import MAX_ITEM, list_answer, shortened
 from flashgen.rules.base import Scope, lowered
 from flashgen.rules.items import intro_question, is_steps
 from flashgen.rules.labels import is_facet
 from flashgen.rules.language import Language
 from flashgen.rules.outline import Line, heads, split_label
-from flashgen.rules.text import normal, trimmed, units, words
+from flashgen.rules.text import normal, sentences, trimmed, units, words
 
+_MAX_ANNOUNCEMENT: Final = 26
 _MIN_CHAIN: Final = 3
 _MAX_NAME: Final = 4
 """Words of a procedure's name; a longer one is a clause that announces it."""
@@ -49,6 +50,9 @@ def _procedure(scope: Scope, line: Line, block: ListBlock, language: Language) -
     cut = language.start("intro_drop").search(term.mask)
     if cut:
         term = trimmed(term[: cut.start()])
+    if len(sentences(term)) > 1 or (not language.spaced and units(term.plain) > _MAX_ANNOUNCEMENT):
+        # A word for “process” somewhere in a long text announces nothing.
+        return
     clause = language.spaced and len(words(term.plain)) > _MAX_NAME
     if clause or language.start("counted").search(term.mask):
         asked = intro_question(scope, line, language, str(len(block.items)))
@@ -92,7 +96,7 @@ def _overlapping(
 
     Each note shows the last step of the note before it.
     """
-    names = [trimmed(head) for head in heads(block.items)]
+    names = [shortened(trimmed(head)) for head in heads(block.items)]
     if not _MIN_CHAIN <= len(names) <= _MAX_CHAIN or any(
         not normal(name.plain) or units(name.plain) > MAX_ITEM or name.media for name in names
     ):

@@ -27,6 +27,8 @@ _MAX_CELL: Final = 40
 _MAX_FIGURES: Final = 24
 """Numbers that a table may hold if it holds little else."""
 _BLANK: Final = re.compile(r"[-–—✓✔✗✘×√xX✅❌❎⭕○●◯☑☒\s/?？\ufe0f]*|N/?A", re.IGNORECASE)
+_SAMPLE: Final = re.compile(r"\D+-\d+")
+"""``name-1``: made up to show a table, not to be known."""
 _FIGURE: Final = re.compile(r"[\s\d.,%±+−~<>=()（）/-]+")
 
 
@@ -97,6 +99,7 @@ def _is_knowledge(block: Table, columns: list[_Column]) -> bool:
         and len(said) <= MAX_CELLS
         and 2 * sum(cell.media != () or _only_link(cell) for cell in cells) <= len(cells)
         and not (figures > _MAX_FIGURES and figures > 0.7 * len(said))
+        and not all(_SAMPLE.fullmatch(cell.plain) for cell in said)
     )
 
 
@@ -135,7 +138,9 @@ def _cell(scope: Scope, line: Line, name: Rich, column: Rich, cell: Rich, number
         return None
     row, asked = (column, name) if swap else (name, column)
     many = language.has("cell_many") and language.full("many").match(asked.plain) is not None
-    noun = not language.has("cell_other") or is_term(asked, language)
+    noun = not language.has("cell_other") or (
+        is_term(asked, language) and not language.start("no_noun").match(asked.mask)
+    )
     phrase = "cell_other" if not noun else "cell_many" if many else "cell"
     front = language.ask(phrase, row=_bare(row), column=lowered(asked, language))
     return scope.candidate(
