@@ -190,6 +190,9 @@ def _names(scope: Scope, line: Line, term: Rich, gloss: Rich, crumbs: list[Rich]
     short = [part for part in foreign if _is_short(part.plain.strip())]
     longer = [part for part in foreign if part not in short]
     if cjk_share(term.plain) > 0.3 or (language.script != "Latin" and not re.search("[A-Za-z]", term.mask)):
+        if longer and re.fullmatch(r"[a-z]{1,2}", longer[0].plain.strip()):
+            yield from _pair(scope, line, term, longer[0], crumbs, language)
+            return
         if longer and _one_small_word(longer[0].plain) and language.start("not_in_name").search(term.mask):
             return
         if longer:
