@@ -23,6 +23,9 @@ _SPACES: Final = re.compile(r"[ \t]{2,}|\t")
 _BLOCK_ID: Final = re.compile(r"(?:^|\s)\^[A-Za-z0-9-]{3,40}$")
 _COLOURED: Final = re.compile(r"\bcolor\s*=|\b(?:color|background(?:-color)?)\s*:", re.IGNORECASE)
 """Attributes of a ``font`` or ``span`` that sets words off from the rest."""
+_LIGHT: Final = re.compile(r"#(?:only-light|gh-light-mode-only)\Z")
+_DARK: Final = re.compile(r"#(?:only-dark|gh-dark-mode-only)\Z")
+"""A picture that a page shows at night only, beside its twin for the day."""
 _STUB: Final = re.compile(r"[\[(]*(?:link|\d+|fn\d*|↩︎?)[\])]*", re.IGNORECASE)
 """Text of an inner link that says nothing but where it leads."""
 _PARAGRAPH_TAGS: Final = frozenset(("p", "div", "center", "li", "tr", "section", "figcaption", "br", "hr"))
@@ -195,8 +198,8 @@ class Builder:
 
     def picture(self, src: str, alt: str, width: int, link: str, by_name: bool = False) -> None:
         """Add a picture or a sound."""
-        src = src.strip()
-        if src:
+        src = _LIGHT.sub("", src.strip())
+        if src and not _DARK.search(src):
             line = self.line if self.numbered else 0
             self.atom(OBJECT, IMAGE, link, MediaRef(src, clean_alt(alt), line, by_name, width))
 

@@ -24,9 +24,10 @@ from flashgen.model import (
 )
 from flashgen.rules.base import bullets, content, fit
 from flashgen.rules.flat import flat
-from flashgen.rules.language import Language, everywhere
+from flashgen.rules.language import Language
 from flashgen.rules.numbered import numbered_list
 from flashgen.rules.outline import heads, is_figure, split_label
+from flashgen.rules.remarks import asking, only_links, unanswered, without_answer_label
 from flashgen.rules.tags import untagged
 from flashgen.rules.text import normal, sentences, trimmed, units
 
@@ -42,7 +43,6 @@ _MAX_INTRO: Final = 40
 _MAX_EXTRA: Final = 400
 _MAX_EXTRA_BLOCKS: Final = 8
 _TO_DO: Final = re.compile(r"(?:TODO|DOING|DONE|LATER|NOW|WAITING)\b")
-_UNANSWERED: Final = re.compile(r"\W*(?:todo|tbd|tbc|wip|n/?a)?\W*", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -146,14 +146,18 @@ def _from_paragraph(block: Paragraph, rest: Sequence[Block], language: Language)
     if isinstance(follow, (ListBlock, CodeBlock, MathBlock)) and len(said) > 1 and said[-1].mask[-1:].isalnum():
         # A last sentence without its stop announces what follows.
         text = text[: text.plain.rfind(said[-1].plain)].strip()
-    return _running(block, text, rest)
+    return _running(block, text, rest, language)
 
 
-def _running(block: Paragraph, text: Rich, rest: Sequence[Block]) -> Answer:
+def _running(block: Paragraph, text: Rich, rest: Sequence[Block], language: Language) -> Answer:
     """Running text: short paragraphs together, else the first, cut to length."""
-    others = []
+    others: list[Rich] = []
     for other in rest:
         if not isinstance(other, Paragraph) or is_figure(other.text) or split_label(other.text) is not None:
+            break
+        if asking(other.text, language):
+            # The next question and its answer are no part of this one's.
+            rest = rest[: len(others)]
             break
         others.append(other.text.strip())
     together = [text, *others]
@@ -178,44 +182,6 @@ def more(blocks: Sequence[Block]) -> tuple[Block, ...]:
         if not (isinstance(block, Paragraph) and only_links(block.text)):
             found.append(block)
     return tuple(found)
-
-
-def without_answer_label(text: Rich, language: Language) -> Rich:
-    """``A: …``, ``**答：**…`` without the label; empty where the label stands alone."""
-    label = split_label(text)
-    if label is not None and language.full("answer_labels").match(label.term.plain.strip()):
-        return label.body
-    return text.strip()
-
-
-def unanswered(text: Rich) -> bool:
-    """Whether a text only says that the answer is still missing."""
-    bare = text.plain.strip(" \t\n.…。!！()（）[]【】<>_*-")
-    return _UNANSWERED.fullmatch(bare) is not None or everywhere("unanswered").fullmatch(bare) is not None
-
-
-def asking(text: Rich, language: Language) -> bool:
-    """Whether a text is a question from its first word to its last."""
-    mask = text.mask.strip()
-    return (
-        mask.endswith(("?", "？", "؟"))
-        and len(sentences(text)) <= 2
-        and language.full("question").match(mask) is not None
-    )
-
-
-def only_url(text: str) -> bool:
-    """Whether a line is nothing but an address, with or without its scheme."""
-    return re.fullmatch(r"\s*(?:https?://\S+|www\.\S+|[\w.-]+\.(?:com|org|net|cn|io)/\S*)\s*", text) is not None
-
-
-def only_links(text: Rich) -> bool:
-    """Whether a line leads somewhere and says nothing: an address, links, perhaps with punctuation between them."""
-    if text.media:
-        return False
-    return only_url(text.plain) or (
-        any(run.link for run in text.runs) and not any(normal(run.text) for run in text.runs if not run.link)
-    )
 
 
 def list_answer(block: ListBlock) -> Content:

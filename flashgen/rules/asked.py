@@ -29,7 +29,7 @@ from flashgen.rules.flat import flat
 from flashgen.rules.language import Language, language_of
 from flashgen.rules.outline import Label, is_figure, split_label
 from flashgen.rules.tags import is_card, untagged
-from flashgen.rules.text import cjk_share, normal, units
+from flashgen.rules.text import cjk_share, normal, units, unmarked
 
 _MAX_QUESTION: Final = 100
 """Units of a question."""
@@ -86,7 +86,7 @@ def without_marks(text: Rich) -> Rich | None:
 
 def cleaned(text: Rich, language: Language) -> Rich:
     """A question without bold, number, ``Q:`` and card tags."""
-    text = untagged(text.without(STRONG)).strip()
+    text = unmarked(untagged(text.without(STRONG)).strip())
     label = ask_label(split_label(text), language)
     if label is not None and label.body:
         text = label.body

@@ -14,8 +14,8 @@ from flashgen.rules.base import bullets
 from flashgen.rules.language import everywhere, languages
 from flashgen.rules.text import normal, trimmed, units
 
-_OPTION: Final = re.compile(r"\s*[（(]?(?P<letter>[A-Ha-h])\s*[.．:：、)）]\s*")
-_INLINE: Final = re.compile(r"(?:(?<=\s)|^)[（(]?(?P<letter>[A-H])[.．、)）]\s*")
+_OPTION: Final = re.compile(r"\s*[（(]?(?P<letter>[A-Ha-h])\s*(?:[.．:：、)）]|[-–—]\s)\s*")
+_INLINE: Final = re.compile(r"(?:(?<=\s)|^)[（(]?(?P<letter>[A-H])(?:[.．、)）]|\s[-–—]\s)\s*")
 _MAX_NAMING: Final = 24
 """Units of a sentence that only names the right option."""
 

@@ -188,6 +188,8 @@ def _names_a_side(asked: Rich, language: Language) -> bool:
 def _named(scope: Scope, text: Rich) -> _Caption | None:
     """A caption as a question; one that only points into the picture is told, and the heading is asked."""
     caption = trimmed(_numbered(text) or text).without(EMPHASIS)
+    number = re.match(r"\d{1,2}[.、)）]\s*(?=\D)", caption.mask)
+    caption = caption[number.end() :] if number else caption
     language = scope.language_for(caption)
     if units(caption.plain) > _MAX_CAPTION or len(sentences(caption)) > 1:
         return None

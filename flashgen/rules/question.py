@@ -8,7 +8,6 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from flashgen.model import STRONG, Block, Candidate, Item, ListBlock, Paragraph, Quote, Rich
-from flashgen.rules.answers import asking, without_answer_label
 from flashgen.rules.asked import (
     Question,
     ask_label,
@@ -24,6 +23,7 @@ from flashgen.rules.base import Scope, item_name
 from flashgen.rules.language import Language
 from flashgen.rules.numbered import source_lines
 from flashgen.rules.outline import split_label
+from flashgen.rules.remarks import asking, without_answer_label
 from flashgen.rules.tags import is_card, untagged
 from flashgen.rules.text import normal, sentences, units
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -15,6 +16,8 @@ from flashgen.rules.outline import Line, heads, split_label
 from flashgen.rules.text import normal, sentences, trimmed, units, words
 
 _MAX_ANNOUNCEMENT: Final = 26
+_PLACE: Final = re.compile(r"\W*[^\W\d]{0,6}\s*\d[\d\s~–-]*\w?\W*")
+"""``line 3``, ``行 1``: a place in a figure, no step."""
 _MIN_CHAIN: Final = 3
 _MAX_NAME: Final = 4
 """Words of a procedure's name; a longer one is a clause that announces it."""
@@ -54,6 +57,8 @@ def _procedure(scope: Scope, line: Line, block: ListBlock, language: Language) -
         # A word for “process” somewhere in a long text announces nothing.
         return
     clause = language.spaced and len(words(term.plain)) > _MAX_NAME
+    if (clause and line.text.mask.rstrip()[-1:] != ":") or re.search(r"[：:]", term.mask):
+        return
     if clause or language.start("counted").search(term.mask):
         asked = intro_question(scope, line, language, str(len(block.items)))
         if asked is not None:
@@ -70,6 +75,8 @@ def _made(
     scope: Scope, line: Line | None, block: ListBlock, term: Rich, language: Language, asked: Rich | None = None
 ) -> Iterator[Candidate]:
     if not normal(term.plain) or language.full("skip_labels").match(term.plain):
+        return
+    if all(_PLACE.fullmatch(head.plain) for head in heads(block.items)):
         return
     back = list_answer(block)
     yield from _overlapping(scope, line, block, term, language)

@@ -8,12 +8,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from flashgen.model import Candidate, Rich, Table
-from flashgen.rules.answers import unanswered
+from flashgen.model import MATH, Candidate, Rich, Table
 from flashgen.rules.base import Scope, fit, item_name, lowered
 from flashgen.rules.labels import is_term
 from flashgen.rules.language import Language, everywhere
 from flashgen.rules.outline import Line
+from flashgen.rules.remarks import unanswered
 from flashgen.rules.text import normal, trimmed, units
 
 MAX_CELLS: Final = 80
@@ -56,6 +56,8 @@ def _table(scope: Scope, block: Table, line: Line) -> Iterator[Candidate]:
     columns = [column for column in columns if normal(column.name.plain) and not _is(column.name, "link_columns")]
     names = [trimmed(row[key]) for row in block.rows]
     if not columns or not _is_knowledge(block, columns) or _is_contents(names):
+        return
+    if _is_matrix(names, [column.name for column in columns]):
         return
     swap = _is(block.header[key], "aspect_columns", r"\W*") and width > 2
     often = Counter(normal(name.plain) for name in names)
@@ -107,6 +109,14 @@ def _is_contents(names: list[Rich]) -> bool:
     """Whether the first column leads somewhere: a list of links, whatever stands beside them."""
     named = [name for name in names if normal(name.plain)]
     return len(named) > 1 and all(_only_link(name) for name in named)
+
+
+def _is_matrix(names: list[Rich], columns: list[Rich]) -> bool:
+    """Whether a table says how things relate to each other, or symbols to symbols: that is looked up, not learnt."""
+    rows = {normal(name.plain) for name in names} - {""}
+    across = {normal(column.plain) for column in columns}
+    symbols = all(all(run.marks & MATH or not normal(run.text) for run in name.runs) for name in (*names, *columns))
+    return bool(len(across) > 1 and len(rows & across) * 2 > len(across)) or symbols
 
 
 def _is_name(name: Rich) -> bool:
