@@ -295,7 +295,18 @@ def defining(quote: Rich, name: str) -> Rich:
 def lowered(rich: Rich, language: Language) -> Rich:
     """With a small first letter, where the first word is no name in capitals and the language's questions need it."""
     word = re.match(r"[^\W\d_]{2,}(?![\w-]*\d)[\w-]*", rich.plain)
-    if word and word[0][0].isupper() and word[0][1:].islower() and language.text("lower_terms") == "true":
+    # A name in title case stays: "Grid Search".
+    title = re.match(r"\s[A-Z][a-z]", rich.plain[word.end() :]) if word else None
+    if word and not title and word[0][0].isupper() and word[0][1:].islower() and language.text("lower_terms") == "true":
         first = rich.runs[0]
         return Rich((first._replace(text=first.text[0].lower() + first.text[1:]), *rich.runs[1:]))
     return rich
+
+
+def inside(part: Rich, language: Language) -> Rich:
+    """The beginning of a sentence as it stands inside a question: its article small as well."""
+    article = re.match(language.text("articles") or r"(?!)", part.plain, re.IGNORECASE)
+    if article:
+        first = part.runs[0]
+        return Rich((first._replace(text=first.text[0].lower() + first.text[1:]), *part.runs[1:]))
+    return lowered(part, language)

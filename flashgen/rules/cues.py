@@ -6,13 +6,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Final
 
 from flashgen.model import ATOM_CHAR, STRONG, Candidate, Paragraph, Rich
-from flashgen.rules.base import LONG_ANSWER, Scope, fit, lowered
+from flashgen.rules.base import LONG_ANSWER, Scope, content, fit, inside, lowered
 from flashgen.rules.labels import acceptable, is_term
-from flashgen.rules.language import Cue, Language
+from flashgen.rules.language import Cue, Language, everywhere
 from flashgen.rules.outline import Line, split_gloss, split_label
 from flashgen.rules.text import balanced, content_words, normal, sentences, trimmed, units, unmarked
 
@@ -28,7 +28,8 @@ class Statement:
     text: Rich
     line: Line
     language: Language
-    resolved: bool = False
+    topic: int = 0
+    """Length of the topic that stands where a pronoun stood; no cue may cut into it."""
 
     @cached_property
     def mask(self) -> str:
@@ -92,8 +93,12 @@ def _prepared(scope: Scope, line: Line, sentence: Rich, before: Rich, opening: b
     if len(sentence) > MAX_SENTENCE or units(sentence.plain) < 6 or sentence.media:
         return None
     language = scope.language_for(sentence)
-    cut = language.start("lead_ins").match(sentence.mask)
-    if cut and cut.end() < len(sentence.mask):
+    for cited in reversed(list(language.start("citation").finditer(sentence.mask))):
+        sentence = sentence[: cited.start()] + sentence[cited.end() :]
+    for name in ("answer_lead_ins", "lead_ins"):
+        cut = language.start(name).match(sentence.mask)
+        if not cut or cut.end() == len(sentence.mask):
+            continue
         sentence = sentence[cut.end() :].strip()
         if language.spaced and sentence.plain[:1].islower():
             sentence = _capital(sentence)
@@ -120,7 +125,8 @@ def _prepared(scope: Scope, line: Line, sentence: Rich, before: Rich, opening: b
         return None
     rest = sentence[pronoun.end() :]
     gap = " " if language.spaced and not rest.plain.startswith(" ") else ""
-    return Statement(topic.without(STRONG) + Rich.of(gap) + rest, line, language, resolved=True)
+    whole = topic.without(STRONG) + Rich.of(gap) + rest
+    return Statement(_capital(whole) if language.spaced else whole, line, language, len(topic))
 
 
 def _meant(scope: Scope, line: Line, language: Language, pronoun: str, before: Rich, opening: bool) -> Rich:
@@ -142,13 +148,19 @@ def _capital(rich: Rich) -> Rich:
     return Rich((first._replace(text=first.text[0].upper() + first.text[1:]), *rich.runs[1:]))
 
 
-_DOTTED = re.compile(
-    r"(?<=\d)[.,](?=\d)|(?<=\b[A-Za-z])\.(?=[A-Za-z]\.)|(?<=\.[A-Za-z])\.|(?<=\bvs)\.|(?<=\betc)\.(?!$)"
-)
+_DOTTED = re.compile(r"(?<=\d)[.,](?=\d)|(?<=\b[A-Za-z])\.(?=[A-Za-z]\.)|(?<=\.[A-Za-z])\.")
+
+
+@cache
+def _abbreviated() -> re.Pattern[str]:
+    """An abbreviation with its dot, inside a text."""
+    return re.compile(rf"\b{everywhere('abbreviations').pattern}\.(?!$)", re.IGNORECASE)
 
 
 def quiet(mask: str) -> str:
     """With the dots of numbers and abbreviations replaced, so that they end no clause; the length stays."""
+    if "." in mask:
+        mask = _abbreviated().sub(lambda match: match.group().replace(".", "\u00b7"), mask)
     return _DOTTED.sub("\u00b7", mask)
 
 
@@ -157,7 +169,8 @@ def matches(cue: Cue, statement: Statement) -> Iterator[re.Match[str]]:
     end = 0
     for start in statement.clauses:
         if start >= end and (match := cue.pattern.match(statement.mask, start)):
-            yield match
+            if match.start("o") >= statement.topic:
+                yield match
             end = match.end()
 
 
@@ -218,7 +231,11 @@ def definition_candidate(
         return None
     if negated(statement, match.end("s"), match.start("o")) or (match.start("s") > 40 and not cue.strong):
         return None
+    ends = language.start("answer_end").search(body.mask)
     answer, extra = fit(body)
+    if ends and units(body.plain[: ends.start()]) >= 6 and balanced(body.mask[: ends.start()]):
+        # The sentence goes on about something else.
+        answer, extra = trimmed(body[: ends.start()]), content(body)
     if not answer:
         return None
     named = lowered(term, language) if language.spaced else term
@@ -278,7 +295,8 @@ def cloze_candidate(scope: Scope, rule: str, cue: Cue, statement: Statement, mat
     start, end = match.span()
     if units(text.plain) > 110 or (start and not statement.language.spaced and units(text.plain) > 60):
         text, spans = text[start:end].strip(), [(a - start, b - start) for a, b in spans]
-    made = cloze(scope, rule, cue.id, cue.rank, statement, text, spans)
+    made = _asked_whole(scope, rule, cue, statement, text, spans)
+    made = made or cloze(scope, rule, cue.id, cue.rank, statement, text, spans)
     if made is None and not statement.language.spaced and len(text) > end - start:
         # What a longer sentence would show elsewhere its own clause may still hide.
         offset = 0 if text is not statement.text else start
@@ -287,6 +305,38 @@ def cloze_candidate(scope: Scope, rule: str, cue: Cue, statement: Statement, mat
     if made is None and cue.completes and len(spans) == 1:
         made = _completion(scope, rule, cue, statement, text, spans[0])
     return made
+
+
+def _asked_whole(
+    scope: Scope, rule: str, cue: Cue, statement: Statement, text: Rich, spans: list[tuple[int, int]]
+) -> Candidate | None:
+    """``Replication adds more hardware`` → What does replication add?, where the language knows how to ask it.
+
+    Nothing may follow the answer, and what stands before it must be all that the language's pattern says.
+    """
+    if len(spans) != 1:
+        return None
+    start, end = spans[0]
+    forms = statement.language.asked(cue.id if start else f"{cue.id}-subject")
+    lead, answer = trimmed(text[:start] if start else text[end:]), trimmed(text[start:end])
+    if not forms or (start and text.plain[end:].strip(" .!")):
+        return None
+    if units(answer.plain) > LONG_ANSWER or not balanced(answer.mask) or not balanced(lead.mask):
+        return None
+    for form in forms:
+        match = form.lead.match(lead.mask)
+        if not match or not form.answer.match(answer.mask) or form.not_answer.match(answer.mask):
+            continue
+        parts = {name: lead[slice(*match.span(name))] for name in match.groupdict() if match[name]}
+        front = statement.language.ask(form.front, **{k: inside(v, statement.language) for k, v in parts.items()})
+        if cut := form.cut.match(answer.mask):
+            answer = answer[cut.end() :]
+        if units(answer.plain) < 2 or normal(answer.plain) in normal(front.plain):
+            return None
+        line = replace(statement.line, lines=text.lines)
+        handle = lead.plain
+        return scope.candidate(rule, cue.id, cue.rank, line, handle=handle, facet=cue.facet, front=front, back=answer)
+    return None
 
 
 def _completion(
@@ -400,13 +450,15 @@ def anchored(scope: Scope, rule: str) -> Iterator[Candidate]:
             term = trimmed(text[start:end])
             if start == 0 or not is_term(split_gloss(term)[0], language):
                 continue
+            if language.full("adverbial").match(text.mask[:start]):
+                continue
             for cue in language.fitting("anchored", text.mask):
                 match = cue.pattern.match(text.mask, end)
                 if match is None or not 8 <= units(match["o"]) <= LONG_ANSWER:
                     continue
                 if language.start("evaluative").match(match["o"]):
                     continue
-                many = language.has(f"{cue.front}_many") and language.full("many").match(term.plain) is not None
+                many = language.has(f"{cue.front}_many") and _is_plural(term, language)
                 named = _with_article(term, text.mask[:start], many, language)
                 yield scope.candidate(
                     rule,
@@ -427,6 +479,10 @@ def _sentences(scope: Scope) -> Iterator[tuple[Line, Rich]]:
             for sentence in sentences(unmarked(line.text)):
                 if len(sentence) <= MAX_SENTENCE:
                     yield line, sentence
+
+
+def _is_plural(term: Rich, language: Language) -> bool:
+    return language.full("many").match(split_gloss(term)[0].plain) is not None
 
 
 def _with_article(term: Rich, before: str, many: bool, language: Language) -> Rich:

@@ -36,6 +36,8 @@ def emphasis(scope: Scope) -> Iterator[Candidate]:
         if split_gloss(text)[1] and normal(split_gloss(text)[0].plain) in {normal(text.plain[a:b]) for a, b in spans}:
             # A name and its gloss, and no sentence.
             continue
+        if statement.language.spaced and statement.language.text("particles") != "true":
+            spans = _whole_words(spans, text.plain)
         if not spans or any(b > c for (_, b), (c, _) in itertools.pairwise(spans)):
             continue
         if len(spans) > 1 and spans[0][0] == 0:
@@ -43,6 +45,30 @@ def emphasis(scope: Scope) -> Iterator[Candidate]:
             spans = spans[1:]
         if sum(units(text.plain[a:b]) for a, b in spans) > 0.5 * units(text.plain) or units(text.plain) > 110:
             continue
+        if statement.language.spaced and units(_shown(text.plain, spans)) < 6:
+            # A line of a list, and no sentence.
+            continue
         made = cloze(scope, "emphasis", "bold", 45, statement, text, spans[:_MAX_DELETIONS])
         if made is not None:
             yield made
+
+
+def _whole_words(spans: list[tuple[int, int]], text: str) -> list[tuple[int, int]]:
+    """Without stretches that begin or end inside a word; neighbours are one stretch."""
+    found: list[tuple[int, int]] = []
+    for a, b in spans:
+        if found and not text[found[-1][1] : a].strip():
+            found[-1] = (found[-1][0], b)
+        elif not (_letters(text[a - 1 : a] + text[a]) or _letters(text[b - 1] + text[b : b + 1])):
+            found.append((a, b))
+    return found
+
+
+def _letters(pair: str) -> bool:
+    return len(pair) == 2 and pair.isalnum()
+
+
+def _shown(text: str, spans: list[tuple[int, int]]) -> str:
+    for a, b in reversed(spans):
+        text = text[:a] + " " + text[b:]
+    return text

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from flashgen.model import Block, Candidate, ListBlock, Rich
 from flashgen.rules.answers import list_answer
-from flashgen.rules.base import Scope, bullets, lowered
+from flashgen.rules.base import Scope, bullets, inside, lowered
 from flashgen.rules.coherence import enumerates, is_outline
 from flashgen.rules.labels import acceptable, is_facet, is_nominal, unnumbered
 from flashgen.rules.language import Language
@@ -186,7 +186,7 @@ def intro_question(scope: Scope, line: Line, language: Language, count: str, ste
                     return None
                 parts["a"] = topic
             if not phrase.startswith("{"):
-                parts = {name: lowered(part, language) for name, part in parts.items()}
+                parts = {name: inside(part, language) for name, part in parts.items()}
             front = language.ask(phrase, **parts, n=count)
             if language.start("deictic").search(front.mask):
                 return None
