@@ -224,7 +224,8 @@ def review(deck: Path | None) -> None:
         session.refresh(tick)
     if not session.curable:
         raise FlashgenError(session.errors)
-    gc.enable()  # this command stays
+    gc.freeze()  # this command stays, and so does most of what it has read
+    gc.enable()
     with contextlib.suppress(KeyboardInterrupt), serve(session) as address:
         click.echo(address)
         click.echo("Ctrl-C stops it.", err=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from flashgen.ledger.entry import Entry, Ledger, cut
@@ -11,14 +11,17 @@ from flashgen.ledger.match import match
 from flashgen.model import Fact, Guid, NoteKey
 
 
-def accept(ledger: Ledger, facts: Sequence[Fact], marks: dict[NoteKey, str]) -> Ledger:
+def accept(
+    ledger: Ledger, facts: Sequence[Fact], marks: Mapping[NoteKey, str], asleep: Mapping[Guid, Fact] | None = None
+) -> Ledger:
     """The ledger with what was accepted: the fingerprint for each key, empty to take it back.
 
-    ``facts`` are all notes of the deck, as for ``publish``. A note that no package has held yet gets an entry that says
-    so: removed, with ``mod`` 0. Pure.
+    ``facts`` are all notes of the deck, and ``asleep`` those left out, as for ``publish``. A note that no package has
+    held yet gets an entry that says so: removed, with ``mod`` 0. Pure.
     """
     entries = {entry.guid: entry for entry in ledger.entries}
-    for fact, old in zip(facts, match(ledger, facts).entries, strict=True):
+    awake = tuple(entry for entry in ledger.entries if entry.guid not in (asleep or {}))
+    for fact, old in zip(facts, match(replace(ledger, entries=awake), facts).entries, strict=True):
         if fact.key not in marks:
             continue
         if old is not None:

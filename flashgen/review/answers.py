@@ -14,7 +14,7 @@ from flashgen.review.document import document_html
 from flashgen.review.faces import played
 from flashgen.review.formulas import formulas
 from flashgen.review.session import Outcome, Session, decision
-from flashgen.review.view import View
+from flashgen.review.view import Item, View
 
 _TYPES: Final = {
     ".png": "image/png", ".jpg": "image/jpeg", ".gif": "image/gif", ".webp": "image/webp", ".avif": "image/avif",
@@ -62,11 +62,23 @@ class Answers:
     def _note(self, view: View | None, version: int) -> None:
         if view is None or view is self._view:
             return
-        cards = {str(item.candidate.key): view.card(item) for item in view.items}
+        old = {} if self._view is None else self._view.by_key
+        cards = {str(key): self._card(view, item, old.get(key)) for key, item in view.by_key.items()}
         self._since = {
             key: self._since[key] if self._cards.get(key) == card else version for key, card in cards.items()
         }
         self._cards, self._view = cards, view
+
+    def _card(self, view: View, item: Item, old: Item | None) -> dict[str, Any]:
+        """Made anew only where it may differ."""
+        key = item.candidate.key
+        if old is None or self._view is None or old.candidate is not item.candidate:
+            return view.card(item)
+        if self._view.spoken(key) or view.spoken(key):
+            return view.card(item)
+        if (old.fact, old.identity.status, old.before) != (item.fact, item.identity.status, item.before):
+            return view.card(item)
+        return self._cards[key] if old.warnings == item.warnings else view.card(item)
 
     def sides(self, keys: Sequence[str]) -> dict[str, Any]:
         """Both sides of some notes, and what overrides.yaml says of them."""

@@ -109,8 +109,10 @@ class Desk:
         return self.notes[origin.own] if origin.own >= 0 else self.blocks.get(origin.block, "")
 
     def seal(self, key: str) -> str:
-        """Changes exactly when somebody changes what the file says of a note."""
-        origin = self.origin(key)
+        """Changes exactly when somebody changes what the file says of a note; empty where it says nothing."""
+        if key not in self.origins:
+            return ""
+        origin = self.origins[key]
         said = json.dumps(self.block(origin), sort_keys=True)
         return hashlib.sha256(said.encode("utf-8", "surrogatepass")).hexdigest()[:12]
 

@@ -6,9 +6,10 @@ page saw it is never overwritten.
 
 from __future__ import annotations
 
+import os
 import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -21,7 +22,7 @@ from flashgen.build.package import read_published
 from flashgen.build.pipeline import Draft, Proposal, known, propose, revise
 from flashgen.build.sources import OVERRIDES, SETTINGS, DeckSource, SourceFile, read_source
 from flashgen.errors import FlashgenError, Problem, ProblemKind, Span
-from flashgen.ledger import accept, find_place, format_ledger, lock
+from flashgen.ledger import accept, find_place, format_ledger, ledger_path, lock
 from flashgen.model import NoteKey
 from flashgen.overrides import Known, read_overrides
 from flashgen.review import edits
@@ -82,15 +83,21 @@ class Session:
         self._work = threading.RLock()
         self._news = threading.Condition()
         self._found: dict[object, Found] = {}
+        self._seen: object = None
+        """The state of the files that the view was made of."""
 
     # ------------------------------------------------------------------------------------------------------------ read
     def refresh(self, tick: Tick = lambda done, total: None) -> None:
         """Read everything that changed; tell those who wait if the page would differ."""
         with self._work:
+            state = self._state()
+            if state == self._seen:
+                return
             try:
                 self._show(self._read(tick), ())
             except FlashgenError as error:
                 self._show(self.view, error.problems)
+            self._seen = state
 
     @property
     def curable(self) -> bool:
@@ -111,10 +118,7 @@ class Session:
     def folders(self) -> tuple[Path, ...]:
         """The folders whose files matter."""
         root = self.place if self.place.is_dir() else self.place.parent
-        found = {root: None}
-        if self.place.is_dir():
-            below = (each for each in sorted(root.rglob("*/")) if each.is_dir())
-            found |= dict.fromkeys(each for each in below if not _hidden(each.relative_to(root)))
+        found = dict.fromkeys(_tree(root) if self.place.is_dir() else [root])
         if self.view is not None:
             found |= dict.fromkeys(file.file.parent for file in self.view.draft.source.files)
             found |= dict.fromkeys(path.parent for path in self.view.draft.pictures.files.values())
@@ -132,6 +136,9 @@ class Session:
             return used[state]
 
         proposal = propose(source, tick, search)
+        if self.view is not None and used.keys() == self._found.keys() and _alike(proposal, self.view.proposal):
+            # The very notes of before: what is known of them need not be found out again.
+            proposal = replace(proposal, candidates=self.view.proposal.candidates)
         self._found = used
         ledger = read_published(source, find_place(source.place, self.package))
         return self._view(proposal, revise(proposal, ledger), text)
@@ -139,7 +146,18 @@ class Session:
     def _view(self, proposal: Proposal, draft: Draft, text: str) -> View:
         source = draft.source
         ledger = read_published(source, find_place(source.place, self.package))
-        return View.of(proposal, draft, ledger, text, (source.root / OVERRIDES).as_posix(), int(time.time()))
+        linted = self.view.linted if self.view is not None else {}
+        return View.of(proposal, draft, ledger, text, (source.root / OVERRIDES).as_posix(), int(time.time()), linted)
+
+    def _state(self) -> object:
+        """Equal as long as no file has changed that the page shows something of."""
+        files: dict[Path, None] = dict.fromkeys(self.folders())
+        files |= dict.fromkeys((self.place / SETTINGS, self.place / OVERRIDES, ledger_path(self.place)))
+        if self.view is not None:
+            files |= dict.fromkeys(file.file for file in self.view.draft.source.files)
+            files |= dict.fromkeys(self.view.draft.pictures.files.values())
+            files[find_place(self.view.draft.source.place, self.package).path] = None
+        return [(path, _stamp(path)) for path in files]
 
     def _text(self, source: DeckSource) -> str:
         """overrides.yaml, line ends as they are."""
@@ -186,6 +204,7 @@ class Session:
                 self._write(path, mark + outcome.view.desk.text.encode("utf-8"))
             self.steps.append(Step(words, view.desk.text, outcome.view.desk.text, keys=tuple(seals)))
             self._show(outcome.view, ())
+            self._seen = self._state()
             return outcome
 
     def attempt(self, make: Callable[[Desk], str]) -> Outcome:
@@ -257,8 +276,8 @@ class Session:
         source = view.draft.source
         place = find_place(source.place, self.package)
         with lock(place.path):
-            ledger = read_published(source, place)
-            self._write(place.path, format_ledger(accept(ledger, view.draft.facts, dict(marks))).encode("utf-8"))
+            ledger = accept(read_published(source, place), view.draft.facts, marks, view.draft.asleep)
+            self._write(place.path, format_ledger(ledger).encode("utf-8"))
 
     def _fresh(self) -> View:
         """What the files say now. Raises FlashgenError where they cannot be read."""
@@ -325,8 +344,31 @@ def _print(fact: Any) -> str:
     return fact.fingerprint if fact else ""
 
 
-def _hidden(path: Path) -> bool:
-    return any(part.startswith(".") or part == "node_modules" for part in path.parts)
+def _tree(root: Path) -> Iterator[Path]:
+    """A folder and those below it, but hidden ones and ``node_modules``."""
+    for place, folders, _ in os.walk(root):
+        folders[:] = sorted(name for name in folders if not name.startswith(".") and name != "node_modules")
+        yield Path(place)
+
+
+def _stamp(path: Path) -> object:
+    """Of a file what changes with each writing; of a folder its names, but for hidden ones, which come and go."""
+    try:
+        if path.is_dir():
+            return sorted(name for name in os.listdir(path) if not name.startswith("."))
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_mtime_ns, found.st_size, found.st_ino
+
+
+def _alike(one: Proposal, other: Proposal) -> bool:
+    """Whether documents, read as before, also came to the same notes."""
+    return (
+        one.source.files == other.source.files
+        and one.source.settings == other.source.settings
+        and one.name == other.name
+    )
 
 
 def _look(item: Item) -> tuple[object, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 from flashgen.build.pipeline import Draft, Proposal, notes
 from flashgen.errors import FlashgenError, Problem, in_order
@@ -16,8 +16,11 @@ from flashgen.overrides.revise import OWN
 from flashgen.review.edits import Desk, Origin
 from flashgen.review.faces import faces
 from flashgen.review.formulas import formulas
-from flashgen.rules import check, compare
+from flashgen.rules import Finding, check, compare
 from flashgen.rules.language import language_of
+
+Linted: TypeAlias = "dict[int, tuple[Candidate, tuple[Finding, ...]]]"
+"""By a candidate's ``id``; the candidate is kept with it, so that no other gets that id."""
 
 _CUT: Final = 400
 """Characters of a question and of an answer that the list carries: for searching and for reading aloud."""
@@ -56,14 +59,17 @@ class View:
     desk: Desk
     items: tuple[Item, ...]
     """In document order, skipped ones in their place."""
+    linted: Linted
+    """What lint said of each note, for the view that comes next."""
 
     @staticmethod
-    def of(proposal: Proposal, draft: Draft, ledger: Ledger, text: str, path: str, now: int) -> View:
-        """Everything that follows from documents, edits and ledger."""
+    def of(proposal: Proposal, draft: Draft, ledger: Ledger, text: str, path: str, now: int, linted: Linted) -> View:
+        """Everything that follows from documents, edits and ledger; ``linted`` is that of the view before."""
         publication = publish(ledger, draft.facts, now, allow_removals=True, asleep=draft.asleep)
-        found = (*_published(draft, publication), *map(_skipped, draft.skipped))
+        kept: Linted = {}
+        found = (*_published(draft, publication, linted, kept), *map(_skipped, draft.skipped))
         desk = Desk(text, path, proposal, ledger, draft.former)
-        return View(proposal, draft, publication, desk, tuple(_ordered(found, proposal.candidates)))
+        return View(proposal, draft, publication, desk, tuple(_ordered(found, proposal.candidates)), kept)
 
     @cached_property
     def by_key(self) -> Mapping[str, Item]:
@@ -167,6 +173,10 @@ class View:
             found.setdefault(candidate.document, set()).update(candidate.lines)
         return {path: frozenset(lines) for path, lines in found.items()}
 
+    def spoken(self, key: str) -> bool:
+        """Whether overrides.yaml says something of a note, or the ledger knows it by another name."""
+        return key in self.desk.origins or key in self._rematched
+
     def said(self, key: str) -> tuple[int, str]:
         """Line and text of what overrides.yaml says of a note."""
         try:
@@ -175,16 +185,17 @@ class View:
             return 0, ""
 
 
-def _published(draft: Draft, publication: Publication) -> Iterator[Item]:
+def _published(draft: Draft, publication: Publication, linted: Linted, kept: Linted) -> Iterator[Item]:
     silence = draft.source.settings.silence
     between = compare(draft.candidates)
     entries = {entry.guid: entry for entry in publication.ledger.entries}
     rows = zip(draft.candidates, draft.facts, publication.identities, publication.before, strict=True)
     for at, (candidate, fact, identity, before) in enumerate(rows):
-        found = (
-            *check(candidate, language_of(f"{fact.front} {fact.back}"), candidate.overridden),
-            *between.get(at, ()),
-        )
+        known, own = linted.get(id(candidate), (None, ()))
+        if known is not candidate:
+            own = tuple(check(candidate, language_of(f"{fact.front} {fact.back}"), candidate.overridden))
+        kept[id(candidate)] = (candidate, own)
+        found = (*own, *between.get(at, ()))
         words = [f"{each.message} [{each.id}]" for each in found if each.id not in silence]
         base = entries[identity.guid].base
         if before is not None and base is not None and base.text != fact.override:

@@ -21,6 +21,7 @@ def watch(session: Session, stop: threading.Event) -> None:
 
     while not stop.is_set():
         folders = session.folders()
+        session.refresh()  # what changed while nobody watched
         stream = changes(
             *folders, watch_filter=matters, recursive=False, stop_event=stop, step=40, debounce=_QUIET, rust_timeout=500
         )
