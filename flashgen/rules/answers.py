@@ -27,7 +27,7 @@ from flashgen.rules.flat import flat
 from flashgen.rules.language import Language
 from flashgen.rules.numbered import numbered_list
 from flashgen.rules.outline import heads, is_figure, split_label
-from flashgen.rules.remarks import asking, only_links, unanswered, without_answer_label
+from flashgen.rules.remarks import asking, only_links, remarks, unanswered, without_answer_label
 from flashgen.rules.tags import untagged
 from flashgen.rules.text import normal, sentences, trimmed, units
 
@@ -61,7 +61,7 @@ class Answer:
 def answer_of(blocks: Sequence[Block], language: Language) -> Answer:
     """The answer in the blocks that follow a question; pictures that stand before a text go to Extra."""
     said = [block for block in blocks if not (isinstance(block, Paragraph) and only_links(block.text))]
-    while said and isinstance(said[0], Break):
+    while said and (isinstance(said[0], Break) or _remark(said[0], language)):
         said = said[1:]
     at = next((i for i, block in enumerate(said) if not _pictures(block)), len(said))
     pictures, said = tuple(said[:at]), said[at:]
@@ -71,6 +71,14 @@ def answer_of(blocks: Sequence[Block], language: Language) -> Answer:
     if found and pictures:
         return Answer(found.back, (*pictures[:2], *found.extra), (*pictures[:2], *found.used))
     return found
+
+
+def _remark(block: Block, language: Language) -> bool:
+    return (
+        isinstance(block, Paragraph)
+        and remarks(block.text, language)
+        and without_answer_label(block.text, language).plain == block.text.plain.strip()
+    )
 
 
 def _pictures(block: Block) -> bool:
@@ -151,6 +159,12 @@ def _from_paragraph(block: Paragraph, rest: Sequence[Block], language: Language)
 
 def _running(block: Paragraph, text: Rich, rest: Sequence[Block], language: Language) -> Answer:
     """Running text: short paragraphs together, else the first, cut to length."""
+    said = sentences(text)
+    while said and language.start("deictic").search(said[0].mask):
+        # “In this section …”, “As shown below …”: what the card does not show.
+        text, said = text[text.plain.find(said[0].plain) + len(said[0]) :].strip(), said[1:]
+    if not normal(text.plain):
+        return Answer()
     others: list[Rich] = []
     for other in rest:
         if not isinstance(other, Paragraph) or is_figure(other.text) or split_label(other.text) is not None:

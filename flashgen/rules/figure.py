@@ -225,4 +225,6 @@ def _of_heading(scope: Scope, found: _Picture) -> _Caption | None:
     language = scope.language_for(scope.heading)
     name = scope.entity
     own = normal(name.plain) and normal(name.plain) in normal(scope.heading.plain)
-    return _Caption(name) if own and is_term(name, language) and not is_facet(name.plain, language) else None
+    if language.full("compound").match(name.plain) or is_facet(name.plain, language):
+        return None
+    return _Caption(name) if own and is_term(name, language) else None

@@ -11,8 +11,8 @@ from flashgen.rules.text import normal
 
 _SIGNS: Final = ("123456789", "①②③④⑤⑥⑦⑧⑨", "⑴⑵⑶⑷⑸⑹⑺⑻⑼", "一二三四五六七八九", "abcdefghi")
 _NUMBER: Final = re.compile(
-    r"\s*(?:[（(]\s*(?P<bracket>[1-9一二三四五六七八九a-i])\s*[)）]|(?P<sign>[①-⑨⑴-⑼])"
-    r"|(?P<dot>[1-9一二三四五六七八九])\s*[、)）])\s*"
+    r"\s*(?:[（(]\s*(?P<bracket>[1-9一二三四五六七八九a-i])\s*[)）][.．、]?|(?P<sign>[①-⑨⑴-⑼])"
+    r"|(?P<dot>[1-9一二三四五六七八九])\s*[、)）][.．]?)\s*"
 )
 
 

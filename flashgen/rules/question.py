@@ -147,6 +147,7 @@ def _plainly_asks(scope: Scope, text: Rich, rest: Sequence[Block], language: Lan
         and rest
         and units(text.plain) <= _MAX_PLAIN
         and len(sentences(text)) == 1
+        and not text.mask[:1].isdigit()
         and asking(text, language)
         and asks(text, language)
         and not language.start("meta").search(text.mask)

@@ -29,6 +29,7 @@ _MAX_FIGURES: Final = 24
 _BLANK: Final = re.compile(r"[-–—✓✔✗✘×√xX✅❌❎⭕○●◯☑☒\s/?？\ufe0f]*|N/?A", re.IGNORECASE)
 _SAMPLE: Final = re.compile(r"\D+-\d+")
 """``name-1``: made up to show a table, not to be known."""
+_YEAR: Final = re.compile(r"[12]\d{3}")
 _FIGURE: Final = re.compile(r"[\s\d.,%±+−~<>=()（）/-]+")
 
 
@@ -120,8 +121,12 @@ def _is_matrix(names: list[Rich], columns: list[Rich]) -> bool:
 
 
 def _is_name(name: Rich) -> bool:
+    plain = name.plain.strip()
     return bool(
-        normal(name.plain) and units(name.plain) <= _MAX_NAME and not name.media and not name.plain.strip().isdigit()
+        normal(plain)
+        and units(plain) <= _MAX_NAME
+        and not name.media
+        and (_YEAR.fullmatch(plain) or not _FIGURE.fullmatch(plain))
     )
 
 
@@ -144,7 +149,7 @@ def _says(cell: Rich, name: Rich) -> bool:
 def _cell(scope: Scope, line: Line, name: Rich, column: Rich, cell: Rich, number: int, swap: bool) -> Candidate | None:
     language = scope.language_for(name, column, cell)
     answer, extra = fit(cell)
-    if not normal(answer.plain):
+    if not normal(answer.plain) or everywhere("yes_or_no").fullmatch(answer.plain.strip()):
         return None
     row, asked = (column, name) if swap else (name, column)
     many = language.has("cell_many") and language.full("many").match(asked.plain) is not None
