@@ -296,7 +296,7 @@ def lowered(rich: Rich, language: Language) -> Rich:
     """With a small first letter, where the first word is no name in capitals and the language's questions need it."""
     word = re.match(r"[^\W\d_]{2,}(?![\w-]*\d)[\w-]*", rich.plain)
     # A name in title case stays: "Grid Search".
-    title = re.match(r"\s[A-Z][a-z]", rich.plain[word.end() :]) if word else None
+    title = re.match(r"\s\(?[A-Z][a-z]", rich.plain[word.end() :]) if word else None
     if word and not title and word[0][0].isupper() and word[0][1:].islower() and language.text("lower_terms") == "true":
         first = rich.runs[0]
         return Rich((first._replace(text=first.text[0].lower() + first.text[1:]), *rich.runs[1:]))

@@ -117,7 +117,7 @@ def _label_front(
     count = str(len(block.items))
     if is_facet(term.plain, language):
         topic = scope.topic(line)
-        if topic and normal(topic.plain) != normal(term.plain):
+        if topic and normal(topic.plain) != normal(term.plain) and not re.search("[?？]", topic.plain):
             return language.ask("of_items", topic=topic, x=lowered(term, language), n=count)
         return language.ask("items", x=lowered(term, language), n=count) if scope.crumbs(line) else None
     if is_outline(block, language) and not language.full("list_headings").match(term.plain):
@@ -126,6 +126,11 @@ def _label_front(
     listed = Rich.of("、".join(head.plain for head in heads(block.items)))
     if said := worded(language, "list_questions", term, listed, crumbs[-1] if crumbs else Rich(), n=count):
         return said
+    if language.spaced and not (is_nominal(term, language) or language.full("list_headings").match(term.plain)):
+        return None
+    if language.has("list") and line.kind == "item" and not language.full("many").match(term.plain):
+        # What stands below a thing's name in a list may be anything about it.
+        return None
     if language.has("list") and not language.full("many").match(term.plain):
         return language.ask("list", x=term, n=count)
     long = sum(units(head.plain) for head in heads(block.items)) > 12 * len(block.items) or not is_nominal(
@@ -279,6 +284,9 @@ def _enumerated(scope: Scope) -> Iterator[Candidate]:
                 continue
             asked: dict[str, Rich | str] = {**groups, "x": named, "topic": topic, "n": str(len(parts))}
             front = language.ask(cue.front or "items", **asked)
+            if language.spaced and not front.plain.startswith(named.plain):
+                asked |= {name: inside(part, language) for name, part in groups.items() if name != "n"}
+                front = language.ask(cue.front or "items", **asked)
             if language.start("pronouns").match(front.mask) or language.start("deictic").search(front.mask):
                 continue
             yield scope.candidate(

@@ -56,7 +56,11 @@ def _announced(scope: Scope, line: Line) -> Iterator[Candidate]:
     if language.start("deictic").search(said.mask) or language.start("meta").search(said.mask):
         return
     block = line.children[0]
-    front = language.ask("label", x=said)
+    formula = isinstance(block, MathBlock) or (
+        isinstance(block, CodeBlock) and not block.language and "=" in block.code
+    )
+    clause = formula and language.has("announced") and not is_term(said, language)
+    front = language.ask("announced" if clause else "label", x=said)
     yield scope.candidate(
         "label",
         "block",

@@ -33,6 +33,7 @@ def acceptable(label: Label, language: Language) -> bool:
         and not language.start("pronouns").match(name)
         and not language.start("connectives").match(name)
         and not language.full("question").match(name)
+        and not (language.spaced and re.search(r"\?\W*\Z", name))
         and not language.start("meta").search(name)
         and not _URL.search(name)
         and not (_OPTION.fullmatch(name) and (name[0] == "Q" or label.style == "plain"))

@@ -81,6 +81,9 @@ def _same_fact(winner: Candidate, other: Candidate) -> bool:
             winner.rule == other.rule and _asked(winner)[1] == _asked(other)[1] and _answers(winner) == _answers(other)
         )
     mine, theirs = _answers(winner), _answers(other)
+    if winner.rule == "items" and content_words(flat(winner.back)) == content_words(_said(other)):
+        # An enumeration in a sentence, as a list and as the sentence has it.
+        return True
     if winner.rule == "question" and other.kind is NoteKind.BASIC and _repeats(winner, other, mine, theirs):
         return True
     if other.kind is NoteKind.CLOZE and winner.kind is NoteKind.BASIC:
@@ -111,6 +114,12 @@ def _answers(candidate: Candidate) -> list[str]:
     if candidate.kind is NoteKind.CLOZE:
         return [normal("".join(parts)) for parts in deletions(candidate.text).values()]
     return [normal(flat(candidate.back))] if not media_of(candidate.back) else [normal(media_of(candidate.back)[0].src)]
+
+
+def _said(candidate: Candidate) -> str:
+    if candidate.kind is NoteKind.CLOZE:
+        return " ".join(part for parts in deletions(candidate.text).values() for part in parts)
+    return flat(candidate.back)
 
 
 def _asked(candidate: Candidate) -> tuple[str, ...]:
