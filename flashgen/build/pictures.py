@@ -31,8 +31,10 @@ class Pictures:
 
     def on(self, candidate: Candidate) -> dict[str, str]:
         """Name in the package → path as written, of what the candidate's cards show, in order."""
+        if candidate.key not in self.refs:
+            return {}
         names = self.of(candidate)
-        refs = [ref for ref in self.refs.get(candidate.key, ()) if ref in names]
+        refs = [ref for ref in self.refs[candidate.key] if ref in names]
         return dict(reversed({names[ref]: ref.src for ref in reversed(refs)}.items()))
 
 

@@ -24,6 +24,8 @@ def number_deletions(
     has not changed. A deletion keeps its number by its text; an edited one by its place in the same sentence, or by
     likeness; one that comes back takes its old number; a new one takes a number that none ever had.
     """
+    if not (live or retired or deletions):
+        return (), ()
     texts = [cut(text) for text in deletions]
     numbers: list[int] = [0] * len(texts)
     free = list(live)

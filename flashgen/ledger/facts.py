@@ -69,8 +69,11 @@ def fact_of(candidate: Candidate, picture: Picture, generated: Candidate | None 
     )
 
 
+_encode: Final = json.JSONEncoder(separators=(",", ":")).encode
+
+
 def _hash(value: _Canon) -> str:
-    return hashlib.sha256(json.dumps(value, separators=(",", ":")).encode()).hexdigest()[:20]
+    return hashlib.sha256(_encode(value).encode()).hexdigest()[:20]
 
 
 # ---------------------------------------------------------------------------------------------------------- fingerprint
@@ -85,7 +88,7 @@ def _fields(candidate: Candidate, picture: Picture) -> _Canon:
         candidate.reverse_front,
         candidate.reverse_back,
     )
-    return [candidate.kind.value, *(_canon(content, picture, numbers) for content in parts)]
+    return [candidate.kind.value, *[_canon(content, picture, numbers) if content else [] for content in parts]]
 
 
 def _canon(content: Content, picture: Picture, numbers: dict[int, int]) -> _Canon:
@@ -134,6 +137,12 @@ def _canon_rich(rich: Rich, picture: Picture, numbers: dict[int, int]) -> _Canon
 
 def _joined(rich: Rich) -> Iterator[tuple[Run, str]]:
     """Runs that look alike joined, white space collapsed, the ends stripped."""
+    if len(rich.runs) == 1:
+        (run,) = rich.runs
+        text = (_verbatim(run.text) if run.marks & MATH else squeezed(run.text)).strip()
+        if text or run.media is not None:
+            yield run, text
+        return
     groups: list[tuple[Run, list[str]]] = []
     for run in rich.runs:
         last = groups[-1][0] if groups else None

@@ -48,6 +48,8 @@ _PLAYED: Final = (".mp3", ".ogg", ".opus", ".wav", ".flac", ".m4a", ".mp4", ".we
 
 def inline(text: Rich, names: Mapping[MediaRef, str]) -> Html:
     """One line of text as HTML; a picture that has no name in ``names`` shows its alt text."""
+    if len(text.runs) == 1 and _is_bare(text.runs[0]):
+        return Html(prose(_shown(text.runs[0])))
     out: list[str] = []
     open_: list[tuple[str, str]] = []
     deletion = 0
@@ -79,6 +81,11 @@ def inline(text: Rich, names: Mapping[MediaRef, str]) -> Html:
     return Html("".join(out))
 
 
+def _is_bare(run: Run) -> bool:
+    """Whether a run is nothing but text, as most lines are."""
+    return not (run.marks or run.link or run.cloze) and run.media is None
+
+
 def web_link(url: str) -> bool:
     """Whether a link leads somewhere from within Anki: relative ones, ``javascript:`` and the like do not."""
     return bool(_LINKS.match(url))
@@ -88,11 +95,8 @@ def _joined(text: Rich) -> Iterator[Run]:
     """Runs that differ in nothing visible become one, so that ``:`` and ``:`` of two runs are seen together."""
     last: Run | None = None
     for run in text.runs:
-        run = run._replace(
-            text=_shown(run),
-            line=0,
-            link=run.link if web_link(run.link) else "",
-        )
+        link = run.link if run.link and web_link(run.link) else ""
+        run = Run(_shown(run), run.marks, 0, link, run.media, run.cloze, run.hint)
         if not run.text:
             continue
         if last is None:
@@ -117,7 +121,8 @@ def _shown(run: Run) -> str:
 def _wanted(run: Run) -> list[tuple[str, str]]:
     """Tags round a run with their attributes, outermost first."""
     wanted = [("a", f' href="{escape(clean(run.link), bool(run.cloze))}"')] if run.link else []
-    wanted += [(tag, "") for mark, tag in _TAGS if run.marks & mark]
+    if run.marks:
+        wanted += [(tag, "") for mark, tag in _TAGS if run.marks & mark]
     return wanted
 
 

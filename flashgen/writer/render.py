@@ -39,12 +39,14 @@ def render(content: Content, names: Names) -> Html:
     One paragraph stands bare, several blocks each in their element; no white space is put between them. Text that
     runs from right to left makes the whole field ``dir="auto"``.
     """
+    if not content:
+        return Html("")
     html = (
         inline(content[0].text, names)
         if len(content) == 1 and isinstance(content[0], Paragraph)
         else _blocks(content, names)
     )
-    return Html(f'<div dir="auto">{html}</div>') if _RIGHT_TO_LEFT.search(html) else html
+    return Html(f'<div dir="auto">{html}</div>') if not html.isascii() and _RIGHT_TO_LEFT.search(html) else html
 
 
 def _blocks(blocks: Content, names: Names) -> Html:
