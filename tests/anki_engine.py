@@ -132,6 +132,7 @@ class Engine:
             self.col.sched.answer_card(self.col.sched.build_answer(card=card, states=states, rating=rating))
         for at, id_ in enumerate(self.col.db.list("select id from cards where type = 2 order by id")):
             self.col.sched.set_due_date([id_], f"{3 + at % 30}!")
+        self.col.fix_integrity()  # notes the time of the last review where answering and dating fell into two seconds
         return len(ids)
 
     def edit(self, guid: str, field: str, text: str) -> None:
