@@ -10,10 +10,11 @@ from flashgen.errors import FlashgenError, Problem
 from flashgen.model import Status
 from flashgen.reader import read_document, read_text
 from flashgen.review import edits
+from flashgen.review.asked import decision
 from flashgen.review.document import document_html
 from flashgen.review.faces import played
 from flashgen.review.formulas import formulas
-from flashgen.review.session import Outcome, Session, decision
+from flashgen.review.session import Outcome, Session
 from flashgen.review.view import Item, View
 
 _TYPES: Final = {

@@ -8,7 +8,17 @@ from typing import Final
 
 from flashgen.writer.note_types import css
 
-SCRIPTS: Final = ("api.js", "card.js", "state.js", "list.js", "document.js", "form.js", "decide.js", "page.js")
+SCRIPTS: Final = (
+    "api.js",
+    "card.js",
+    "state.js",
+    "row.js",
+    "list.js",
+    "document.js",
+    "form.js",
+    "decide.js",
+    "page.js",
+)
 """ES modules; each imports only what stands before it."""
 STYLES: Final = ("page.css", "inner.css", "card.css")
 ASSETS: Final = {

@@ -6,10 +6,9 @@ page saw it is never overwritten.
 
 from __future__ import annotations
 
-import os
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -17,16 +16,16 @@ from typing import Any, Final
 
 from flashgen.build import Built, Tick
 from flashgen.build import build as build_package
-from flashgen.build.documents import Found, search_document
 from flashgen.build.package import read_published
 from flashgen.build.pipeline import Draft, Proposal, known, propose, revise
-from flashgen.build.sources import OVERRIDES, SETTINGS, DeckSource, SourceFile, read_source
+from flashgen.build.sources import OVERRIDES, SETTINGS, DeckSource, read_source
 from flashgen.errors import FlashgenError, Problem, ProblemKind, Span
 from flashgen.ledger import accept, find_place, format_ledger, ledger_path, lock
 from flashgen.model import NoteKey
-from flashgen.overrides import Known, read_overrides
-from flashgen.review import edits
+from flashgen.overrides import read_overrides
 from flashgen.review.edits import Desk
+from flashgen.review.files import stamp, tree
+from flashgen.review.memory import Memory
 from flashgen.review.revert import revert
 from flashgen.review.view import Item, View
 from flashgen.writer import write_bytes
@@ -82,7 +81,7 @@ class Session:
         self.steps: list[Step] = []
         self._work = threading.RLock()
         self._news = threading.Condition()
-        self._found: dict[object, Found] = {}
+        self._memory = Memory()
         self._seen: object = None
         """The state of the files that the view was made of."""
 
@@ -118,7 +117,7 @@ class Session:
     def folders(self) -> tuple[Path, ...]:
         """The folders whose files matter."""
         root = self.place if self.place.is_dir() else self.place.parent
-        found = dict.fromkeys(_tree(root) if self.place.is_dir() else [root])
+        found = dict.fromkeys(tree(root) if self.place.is_dir() else [root])
         if self.view is not None:
             found |= dict.fromkeys(file.file.parent for file in self.view.draft.source.files)
             found |= dict.fromkeys(path.parent for path in self.view.draft.pictures.files.values())
@@ -127,19 +126,14 @@ class Session:
     def _read(self, tick: Tick) -> View:
         source, _ = read_source(self.place, known())
         text = self._text(source)
-        used: dict[object, Found] = {}
-
-        def search(file: SourceFile, content: str, deck: DeckSource, known: Known) -> Found:
-            state = (file, content, deck.settings, deck.is_file)
-            found = self._found.get(state)
-            used[state] = search_document(file, content, deck, known) if found is None else found
-            return used[state]
-
-        proposal = propose(source, tick, search)
-        if self.view is not None and used.keys() == self._found.keys() and _alike(proposal, self.view.proposal):
-            # The very notes of before: what is known of them need not be found out again.
-            proposal = replace(proposal, candidates=self.view.proposal.candidates)
-        self._found = used
+        self._memory.begin(source)
+        proposal = propose(source, tick, self._memory.search)
+        self._memory.end()
+        if self.view is not None:
+            # The very notes of before, where they are the same: what is known of them need not be found out again.
+            old = self.view.desk.generated
+            kept = (old[each.key] if old.get(each.key) == each else each for each in proposal.candidates)
+            proposal = replace(proposal, candidates=tuple(kept))
         ledger = read_published(source, find_place(source.place, self.package))
         return self._view(proposal, revise(proposal, ledger), text)
 
@@ -157,7 +151,7 @@ class Session:
             files |= dict.fromkeys(file.file for file in self.view.draft.source.files)
             files |= dict.fromkeys(self.view.draft.pictures.files.values())
             files[find_place(self.view.draft.source.place, self.package).path] = None
-        return [(path, _stamp(path)) for path in files]
+        return [(path, stamp(path)) for path in files]
 
     def _text(self, source: DeckSource) -> str:
         """overrides.yaml, line ends as they are."""
@@ -302,35 +296,6 @@ class Session:
             raise FlashgenError(Problem(ProblemKind.WRITE_FAILED, Span(path.as_posix()), reason)) from error
 
 
-def decision(asked: Mapping[str, Any]) -> Callable[[Desk], str]:
-    """What the page asks for → the edit. Raises KeyError, TypeError or ValueError where it asks for nothing we know."""
-    action, key = str(asked["action"]), str(asked.get("key", ""))
-    if action == "skip":
-        return lambda desk: edits.skip(desk, key)
-    if action == "restore":
-        return lambda desk: edits.restore(desk, key)
-    if action == "edit":
-        fields = _fields(asked["fields"])
-        return lambda desk: edits.edit(desk, key, fields)
-    if action == "split":
-        parts = [_fields(part) for part in asked["parts"]]
-        return lambda desk: edits.split(desk, key, parts)
-    if action == "merge":
-        others: Sequence[str] = [str(other) for other in asked["others"]]
-        return lambda desk: edits.merge(desk, key, others)
-    if action == "add":
-        added, document, line = _fields(asked["fields"]), str(asked["document"]), int(asked["line"])
-        return lambda desk: edits.add(desk, added, document, line)
-    raise ValueError(f"unknown action {action}")
-
-
-def _fields(given: Mapping[str, Any]) -> dict[str, Any]:
-    texts = {name: str(given.get(name, "")) for name in ("kind", "front", "back", "text", "extra")}
-    if texts["kind"] not in ("basic", "cloze"):
-        raise ValueError("a note is basic or cloze")
-    return texts | {"tags": ["_".join(str(tag).split()) for tag in given.get("tags", ()) if str(tag).strip()]}
-
-
 def _new_lines(before: str, after: str) -> tuple[int, str]:
     """First line, from 1, and text of what is new or other in a text."""
     old, new = before.splitlines(), after.splitlines()
@@ -342,33 +307,6 @@ def _new_lines(before: str, after: str) -> tuple[int, str]:
 
 def _print(fact: Any) -> str:
     return fact.fingerprint if fact else ""
-
-
-def _tree(root: Path) -> Iterator[Path]:
-    """A folder and those below it, but hidden ones and ``node_modules``."""
-    for place, folders, _ in os.walk(root):
-        folders[:] = sorted(name for name in folders if not name.startswith(".") and name != "node_modules")
-        yield Path(place)
-
-
-def _stamp(path: Path) -> object:
-    """Of a file what changes with each writing; of a folder its names, but for hidden ones, which come and go."""
-    try:
-        if path.is_dir():
-            return sorted(name for name in os.listdir(path) if not name.startswith("."))
-        found = path.stat()
-    except OSError:
-        return None
-    return found.st_mtime_ns, found.st_size, found.st_ino
-
-
-def _alike(one: Proposal, other: Proposal) -> bool:
-    """Whether documents, read as before, also came to the same notes."""
-    return (
-        one.source.files == other.source.files
-        and one.source.settings == other.source.settings
-        and one.name == other.name
-    )
 
 
 def _look(item: Item) -> tuple[object, ...]:

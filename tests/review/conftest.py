@@ -95,6 +95,10 @@ class Window:
         """Keys of the cards in the list."""
         return list(self.page.eval_on_selector_all("#list article", "rows => rows.map(row => row.dataset.key)"))
 
+    def shows(self, key: str, words: str) -> None:
+        """Wait until a card shows some words."""
+        self.page.wait_for_selector(f'article[data-key="{key}"] > card-face >> text={words}')
+
     def text(self, key: str) -> str:
         """What the card shows."""
         return str(self.page.inner_text(f'article[data-key="{key}"] > card-face .card'))

@@ -204,7 +204,7 @@ def test_an_edit_is_seen_before_it_is_written(window: Window, desk: Project) -> 
     window.press("Control+Enter")
     window.says("Edited")
     assert yaml(desk) == OVERRIDES + f"  {NUCLEUS}:\n    back: holds **nearly all** DNA, $n = 2$\n    tags: [+exam]\n"
-    assert "nearly all" in window.text(NUCLEUS)
+    window.shows(NUCLEUS, "nearly all")
     assert window.key == NUCLEUS
     window.press("e")
     page.wait_for_selector("form.edit")
@@ -259,7 +259,7 @@ def test_notes_are_merged(window: Window, desk: Project) -> None:
     window.says("Merged")
     assert f"    merge: [{NUCLEUS}]" in yaml(desk)
     assert NUCLEUS not in window.listed
-    assert "holds the DNA" in window.text(RIBOSOME)
+    window.shows(RIBOSOME, "holds the DNA")
     window.press("u")
     window.says("Undone")
     assert yaml(desk) == OVERRIDES

@@ -12,7 +12,8 @@ from review.conftest import OVERRIDES
 from workshop import Project, picture
 
 from flashgen.errors import FlashgenError
-from flashgen.review.session import Conflict, Session, decision
+from flashgen.review.asked import decision
+from flashgen.review.session import Conflict, Session
 from flashgen.strict_yaml import load_plain
 
 NUCLEUS = "cells/Organelles/Nucleus"

@@ -153,6 +153,8 @@ export function noteForm({ notes, several = false, asked, save, close, words = "
   };
   const done = async (event) => {
     event?.preventDefault();
+    clearTimeout(timer);
+    turn += 1; // a preview that is still under way may not wipe out the answer
     try {
       await save(decision());
       close();

@@ -1,31 +1,25 @@
-// The cards: a row each, filled when it comes into sight.
+// The cards: a row each, in chunks of a section. What is far out of sight is neither filled nor laid out.
 
-import { ask, readonly } from "./api.js";
-import "./card.js";
+import { ask } from "./api.js";
+import { rowParts } from "./row.js";
 import { choose, deck, filter, now, on, tell, visible } from "./state.js";
 
 const list = document.getElementById("list");
 const scroller = document.getElementById("scroll");
 const rows = new Map();
 const editing = new Set();
-const ACTS = [
-  ["accept", "Accept", "a"],
-  ["skip", "Skip", "s"],
-  ["edit", "Edit", "e"],
-  ["split", "Split", "d"],
-  ["merge", "Merge", "m"],
-  ["restore", "Restore", "r"],
-  ["mark", "Mark", "x"],
-];
 
-let wanted = new Set();
+const CHUNK = 20; // rows
+const HEIGHT = 240; // of a row that was never seen, in pixels
+const chunks = new Map();
+const near = new Set();
 const seen = new IntersectionObserver(
   (entries) => {
     for (const entry of entries) {
-      if (entry.isIntersecting) wanted.add(entry.target.dataset.key);
-      else wanted.delete(entry.target.dataset.key);
+      if (entry.isIntersecting) near.add(entry.target);
+      else near.delete(entry.target);
     }
-    if (wanted.size) queueMicrotask(fill);
+    queueMicrotask(fill);
   },
   { root: scroller, rootMargin: "900px 0px" },
 );
@@ -64,26 +58,8 @@ function render() {
   const keys = new Set(visible());
   for (const key of editing) if (deck.cards.has(key)) keys.add(key);
   shown = deck.order.filter((key) => keys.has(key));
-  const parts = [];
-  let above = null;
-  for (const key of shown) {
-    const card = deck.cards.get(key);
-    const place = [...(deck.documents.length > 1 ? [titleOf(card.document)] : []), ...card.headings].filter(Boolean).join(" › ");
-    if (place !== above) {
-      const head = document.createElement("h3");
-      head.textContent = place || (card.own ? "Your own" : deck.name);
-      parts.push(head);
-      above = place;
-    }
-    parts.push(rows.get(key) ?? made(key));
-  }
-  for (const [key, row] of rows) {
-    if (!deck.cards.has(key)) {
-      seen.unobserve(row);
-      rows.delete(key);
-    }
-  }
-  reconcile(parts);
+  lay(groups());
+  for (const key of rows.keys()) if (!deck.cards.has(key)) rows.delete(key);
   const empty = document.getElementById("empty");
   empty.hidden = shown.length > 0 || !deck.order;
   empty.textContent = filter.state === "open" && !filter.text ? "Everything has been reviewed. “All” shows every card." : "No card is like that.";
@@ -96,20 +72,67 @@ function render() {
   queueMicrotask(fill);
 }
 
-/** Make the children of the list the given ones, and move only what has to move: scrolling and focus stay. */
-function reconcile(parts) {
+/** Chunks of neighbours under the same headings: [name, keys, what stands above them or nothing]. */
+function groups() {
+  const found = [];
+  const times = new Map();
+  let above = null;
+  for (const key of shown) {
+    const card = deck.cards.get(key);
+    const place = [...(deck.documents.length > 1 ? [titleOf(card.document)] : []), ...card.headings].filter(Boolean).join(" › ");
+    const fresh = place !== above;
+    if (fresh || found.at(-1)[1].length === CHUNK) {
+      const time = (times.get(place) ?? 0) + 1;
+      times.set(place, time);
+      found.push([`${place}\n${time}`, [], fresh ? place || (card.own ? "Your own" : deck.name) : ""]);
+      above = place;
+    }
+    found.at(-1)[1].push(key);
+  }
+  return found;
+}
+
+function lay(wanted) {
   const focused = document.activeElement;
-  if (!list.firstChild) list.append(...parts);
-  else {
-    const stay = new Set(parts);
-    for (const child of [...list.children]) if (!stay.has(child)) child.remove();
-    let at = list.firstElementChild;
-    for (const part of parts) {
-      if (part === at) at = at.nextElementSibling;
-      else list.insertBefore(part, at);
+  const parts = wanted.map(([name, keys, title]) => {
+    const chunk = chunks.get(name) ?? document.createElement("section");
+    if (!chunks.has(name)) {
+      chunks.set(name, chunk);
+      seen.observe(chunk);
+    }
+    chunk.style.containIntrinsicBlockSize = `auto ${keys.length * HEIGHT}px`;
+    let head = chunk.querySelector(":scope > h3");
+    if (title && !head) head = document.createElement("h3");
+    if (title) head.textContent = title;
+    reconcile(chunk, [...(title ? [head] : []), ...keys.map((key) => rows.get(key) ?? made(key))]);
+    return chunk;
+  });
+  reconcile(list, parts);
+  const stay = new Set(wanted.map(([name]) => name));
+  for (const [name, chunk] of chunks) {
+    if (!stay.has(name)) {
+      seen.unobserve(chunk);
+      near.delete(chunk);
+      chunks.delete(name);
     }
   }
   if (focused !== document.activeElement && focused?.isConnected) focused.focus({ preventScroll: true });
+}
+
+/** Make the children of an element the given ones, and move only what has to move: scrolling and focus stay. */
+function reconcile(parent, parts) {
+  const stay = new Set(parts);
+  for (const child of [...parent.children]) if (!stay.has(child)) child.remove();
+  let at = parent.firstElementChild;
+  for (const part of parts) {
+    if (part === at) at = at.nextElementSibling;
+    else parent.insertBefore(part, at);
+  }
+}
+
+/** Keys of the rows in sight, or nearly. */
+function wantedKeys() {
+  return [...near].flatMap((chunk) => [...chunk.querySelectorAll(":scope > article")].map((row) => row.dataset.key)).filter((key) => deck.cards.has(key));
 }
 
 function titleOf(path) {
@@ -124,14 +147,14 @@ function made(key) {
   row.setAttribute("aria-label", deck.cards.get(key).front);
   row.side = { ordinal: 0, back: now.answers };
   rows.set(key, row);
-  seen.observe(row);
   return row;
 }
 
 let filling = false;
 async function fill() {
   if (filling) return;
-  const missing = [...wanted].filter((key) => deck.cards.has(key) && !now.sides.has(key)).slice(0, 80);
+  const wanted = wantedKeys();
+  const missing = wanted.filter((key) => !now.sides.has(key)).slice(0, 80);
   for (const key of wanted) if (now.sides.has(key)) draw(key);
   if (!missing.length) return;
   filling = true;
@@ -144,7 +167,7 @@ async function fill() {
   } finally {
     filling = false;
   }
-  if ([...wanted].some((key) => deck.cards.has(key) && !now.sides.has(key))) queueMicrotask(fill);
+  if (wantedKeys().some((key) => !now.sides.has(key))) queueMicrotask(fill);
 }
 
 function draw(key) {
@@ -156,120 +179,9 @@ function draw(key) {
   row.classList.remove("empty");
   row.setAttribute("aria-label", card.front);
   row.side.ordinal = Math.min(row.side.ordinal, Math.max(sides.faces.length - 1, 0));
-  row.replaceChildren(about(card), face(row), ...notes(card, sides), readonly ? cardsOf(row) : acts(card, row));
+  row.replaceChildren(...rowParts(card, sides, common));
   dress(row);
   flipped(row);
-}
-
-function about(card) {
-  const line = document.createElement("div");
-  line.className = "about";
-  for (const state of card.states) if (state !== "open") line.append(chip(state));
-  line.append(span(card.own ? "your own" : card.rule, "rule"));
-  if (card.lines.length) line.append(span(`line${card.lines.length > 1 ? "s" : ""} ${ranges(card.lines)}`, "lines"));
-  for (const tag of card.tags) if (!common.has(tag)) line.append(span(tag, "tag"));
-  const key = span(card.key, "key");
-  key.title = card.key;
-  line.append(key);
-  return line;
-}
-
-function chip(state) {
-  const found = span({ rematched: "re-matched" }[state] ?? state, `chip ${state}`);
-  return found;
-}
-
-function span(text, className) {
-  const found = document.createElement("span");
-  found.className = className;
-  found.textContent = text;
-  return found;
-}
-
-function ranges(lines) {
-  const spans = [];
-  for (const line of lines) {
-    if (spans.length && line === spans.at(-1)[1] + 1) spans.at(-1)[1] = line;
-    else spans.push([line, line]);
-  }
-  return spans.map(([first, last]) => (first === last ? first : `${first}–${last}`)).join(", ");
-}
-
-function face() {
-  const found = document.createElement("card-face");
-  found.className = "face";
-  return found;
-}
-
-function notes(card, sides) {
-  const found = [];
-  if (card.was) card.warnings = [...new Set([...card.warnings, `known again: it was ${card.was}`])];
-  if (card.warnings.length) {
-    const warnings = document.createElement("ul");
-    warnings.className = "warnings";
-    for (const words of card.warnings) {
-      const item = document.createElement("li");
-      item.textContent = words;
-      warnings.append(item);
-    }
-    found.push(warnings);
-  }
-  if (sides.yaml.text) {
-    const yaml = document.createElement("pre");
-    yaml.className = "yaml";
-    yaml.tabIndex = 0;
-    yaml.setAttribute("aria-label", `overrides.yaml, line ${sides.yaml.line}`);
-    yaml.textContent = `# overrides.yaml, line ${sides.yaml.line}\n${sides.yaml.text}`;
-    found.push(yaml);
-  }
-  return found;
-}
-
-function acts(card, row) {
-  const bar = document.createElement("div");
-  bar.className = "acts";
-  for (const [name, words, letter] of ACTS) {
-    if (name === "restore" && !card.states.includes("overridden") && !card.states.includes("skipped")) continue;
-    if (card.states.includes("skipped") && !["restore", "mark"].includes(name)) continue;
-    if (name === "restore" && card.own) continue;
-    const accepted = name === "accept" && card.states.includes("accepted");
-    const button = document.createElement("button");
-    button.type = "button";
-    button.dataset.act = name;
-    button.append(accepted ? "Accepted" : words, kbd(letter));
-    if (accepted) button.setAttribute("aria-pressed", "true");
-    bar.append(button);
-  }
-  bar.append(cardsOf(row));
-  return bar;
-}
-
-function cardsOf(row) {
-  const box = document.createElement("div");
-  box.className = readonly ? "acts cards" : "cards";
-  const flip = document.createElement("button");
-  flip.type = "button";
-  flip.dataset.act = "flip";
-  flip.append("Flip", kbd("space"));
-  box.append(flip);
-  if (row.sides.faces.length > 1) {
-    row.sides.faces.forEach((_, at) => {
-      const button = document.createElement("button");
-      button.type = "button";
-      button.dataset.ordinal = at;
-      button.textContent = at + 1;
-      button.setAttribute("aria-label", `Card ${at + 1} of ${row.sides.faces.length}`);
-      box.append(button);
-    });
-  }
-  return box;
-}
-
-function kbd(letter) {
-  const found = document.createElement("kbd");
-  found.textContent = letter;
-  found.setAttribute("aria-hidden", "true");
-  return found;
 }
 
 function dress(row) {
