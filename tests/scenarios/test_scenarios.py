@@ -1,0 +1,24 @@
+"""Whatever happens to a deck in use: no review is lost, no duplicate made, nothing undone that was done in Anki."""
+
+from __future__ import annotations
+
+import pytest
+from scenarios.life import Life, Scenario, play
+from scenarios.page import PAGE, page
+from scenarios.table import SCENARIOS
+
+
+@pytest.mark.parametrize("scenario", SCENARIOS, ids=[scenario.name.replace(" ", "-") for scenario in SCENARIOS])
+def test_a_scenario_keeps_its_promise(scenario: Scenario, life: Life) -> None:
+    """Build, import, study every card, change something, build, import: what the table says, and nothing else."""
+    play(scenario, life)
+
+
+def test_the_documentation_shows_this_table() -> None:
+    """``PYTHONPATH=tests python -m scenarios`` writes it."""
+    assert PAGE.read_text("utf-8") == page()
+
+
+def test_every_scenario_has_a_name_of_its_own() -> None:
+    """So that the table can be read."""
+    assert len({scenario.name for scenario in SCENARIOS}) == len(SCENARIOS) >= 36
