@@ -10,8 +10,9 @@ from __future__ import annotations
 import bisect
 import enum
 import itertools
+import operator
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from typing import Any, Final, Generic, NamedTuple, NewType, TypeAlias, TypeVar
 
 NoteKey = NewType("NoteKey", str)
@@ -41,6 +42,22 @@ ATOM_CHAR: Final = "\ua015"
 """Stands for each character of an atom in ``Rich.mask``: a letter to regular expressions, in no language we read."""
 
 
+Kind = TypeVar("Kind", bound=type)
+
+
+def _plainly_pickled(kind: Kind) -> Kind:
+    """Pickle a dataclass as a call with its fields: what dataclasses with slots do takes twice as long, and a large
+    deck is read by several processes."""
+    values = operator.attrgetter(*[each.name for each in fields(kind)])
+
+    def reduced(made: object) -> tuple[type, object]:
+        return kind, values(made)
+
+    kind.__reduce__ = reduced  # type: ignore[method-assign,assignment]
+    return kind
+
+
+@_plainly_pickled
 @dataclass(frozen=True, slots=True)
 class MediaRef:
     """A picture or sound as the note refers to it."""
@@ -95,12 +112,9 @@ class Rich:
         # A frozen dataclass goes a longer way, and a document makes thousands.
         self.__dict__["runs"] = runs
 
-    def __getstate__(self) -> tuple[Run, ...]:
-        """What is worked out is not pickled."""
-        return self.runs
-
-    def __setstate__(self, runs: tuple[Run, ...]) -> None:
-        self.__dict__["runs"] = runs
+    def __reduce__(self) -> tuple[Callable[..., Rich], tuple[object, ...]]:
+        """Pickled as plain tuples, and without what has been worked out."""
+        return _unpickled, tuple(map(tuple, self.runs))
 
     @staticmethod
     def of(text: str, marks: int = 0, line: int = 0) -> Rich:
@@ -161,7 +175,8 @@ class Rich:
         first = bisect.bisect_right(self.ends, start)
         found: list[Run] = []
         at = self.ends[first - 1] if first else 0
-        for run in itertools.islice(runs, first, None):
+        for index in range(first, len(runs)):
+            run = runs[index]
             end = at + len(run.text)
             if run.marks & ATOMS or (start <= at and end <= stop):
                 found.append(run)
@@ -218,7 +233,12 @@ class Rich:
         return Rich(tuple(parts))
 
 
+def _unpickled(*runs: Iterable[Any]) -> Rich:
+    return Rich(tuple([tuple.__new__(Run, run) for run in runs]))
+
+
 # ------------------------------------------------------------------------------------------------------------- blocks
+@_plainly_pickled
 @dataclass(frozen=True, slots=True)
 class Paragraph:
     """Running text; one that holds only pictures is a figure."""
@@ -229,6 +249,7 @@ class Paragraph:
     """Last line, inclusive, as for every block."""
 
 
+@_plainly_pickled
 @dataclass(frozen=True, slots=True)
 class Item:
     """One item of a list: usually a paragraph, then what is nested in it."""
@@ -251,6 +272,7 @@ class Item:
         return self.blocks[1:] if self.blocks and isinstance(self.blocks[0], Paragraph) else self.blocks
 
 
+@_plainly_pickled
 @dataclass(frozen=True, slots=True)
 class ListBlock:
     """A bulleted or numbered list."""
@@ -264,6 +286,7 @@ class ListBlock:
     end: int = 0
 
 
+@_plainly_pickled
 @dataclass(frozen=True, slots=True)
 class Quote:
     """A block quote, callout, admonition or ``<details>``: a container with perhaps a kind and a title."""
@@ -276,6 +299,7 @@ class Quote:
     end: int = 0
 
 
+@_plainly_pickled
 @dataclass(frozen=True, slots=True)
 class CodeBlock:
     """Code, never searched for text."""
@@ -286,6 +310,7 @@ class CodeBlock:
     end: int = 0
 
 
+@_plainly_pickled
 @dataclass(frozen=True, slots=True)
 class MathBlock:
     """A displayed formula, TeX without delimiters."""
@@ -295,6 +320,7 @@ class MathBlock:
     end: int = 0
 
 
+@_plainly_pickled
 @dataclass(frozen=True, slots=True)
 class Table:
     """A table; each row has as many cells as the header."""
@@ -308,6 +334,7 @@ class Table:
     end: int = 0
 
 
+@_plainly_pickled
 @dataclass(frozen=True, slots=True)
 class DefinitionList:
     """``Term`` / ``: definition`` pairs; one term may have several definitions."""
@@ -421,6 +448,7 @@ class NoteKind(enum.Enum):
     CLOZE = "cloze"
 
 
+@_plainly_pickled
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """A note that a rule proposes, or a person wrote; still blocks, no HTML."""
