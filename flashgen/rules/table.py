@@ -157,7 +157,7 @@ def _cell(scope: Scope, line: Line, name: Rich, column: Rich, cell: Rich, number
         is_term(asked, language) and not language.start("no_noun").match(asked.mask)
     )
     phrase = "cell_other" if not noun else "cell_many" if many else "cell"
-    front = language.ask(phrase, row=_bare(row), column=lowered(asked.strip(), language))
+    front = language.ask(phrase, row=_bare(row), column=lowered(asked, language))
     return scope.candidate(
         "table",
         "cell",
