@@ -152,11 +152,8 @@ def _cell(scope: Scope, line: Line, name: Rich, column: Rich, cell: Rich, number
     if not normal(answer.plain) or everywhere("yes_or_no").fullmatch(answer.plain.strip()):
         return None
     row, asked = (column, name) if swap else (name, column)
-    many = language.has("cell_many") and language.full("many").match(asked.plain) is not None
-    noun = not language.has("cell_other") or (
-        is_term(asked, language) and not language.start("no_noun").match(asked.mask)
-    )
-    phrase = "cell_other" if not noun else "cell_many" if many else "cell"
+    noun = is_term(asked, language) and not language.start("no_noun").match(asked.mask)
+    phrase = "cell" if noun or not language.has("cell_other") else "cell_other"
     front = language.ask(phrase, row=_bare(row), column=lowered(asked, language))
     return scope.candidate(
         "table",
