@@ -30,7 +30,7 @@ def test_an_edit_follows_in_the_build_that_renames_its_note(project: Project) ->
 
 
 def test_a_skip_follows_however_often_its_note_is_renamed(project: Project) -> None:
-    """What the person does not want stays away under its next key, and the one after that, and when its text changed."""
+    """What the person does not want stays away under each of its next keys, and when its text changed."""
     project.build()
     guid = project.guid("/Nucleus")
     project.write("notes/overrides.yaml", "cards:\n  cells/Organelles/Nucleus: skip\n")

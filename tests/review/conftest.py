@@ -51,7 +51,9 @@ def chromium() -> Iterator[Any]:
     if path is None:
         pytest.skip("needs Chromium (apt install chromium)")
     with playwright.sync_playwright() as running:
-        browser = running.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
+        browser = running.chromium.launch(
+            executable_path=path, args=["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
+        )
         yield browser
         browser.close()
 

@@ -112,6 +112,30 @@ def test_filters_let_through_what_they_say(window: Window) -> None:
     assert page.inner_text("#empty") == "No card is like that."
 
 
+def test_a_long_list_is_drawn_where_it_is_seen(desk: Project, chromium: Any) -> None:
+    """Of two thousand cards some dozens are filled; after a jump those that are there."""
+    for part in range(4):
+        terms = (f"**Term {part}-{at}**: the thing with the number {part * 500 + at}.\n" for at in range(500))
+        desk.write(f"notes/long{part}.md", f"# Long {part}\n\n" + "\n".join(terms))
+    session = Session(Path("notes"))
+    session.refresh()
+    with serve(session) as address:
+        window = open_window(chromium, session, address)
+        filled = "#list article:not(.empty)"
+        assert len(window.listed) > 2000
+        assert 3 < window.page.locator(filled).count() < 120
+        window.page.evaluate("document.getElementById('scroll').scrollTop = 200000")
+        window.page.wait_for_function(
+            """() => {
+              const box = document.getElementById("scroll").getBoundingClientRect();
+              const there = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2).closest("article");
+              return there && !there.classList.contains("empty");
+            }"""
+        )
+        assert window.page.locator(filled).count() < 240
+        assert not window.faults
+
+
 def test_night_and_phone_reach_the_cards(window: Window) -> None:
     """The card is dressed as Anki dresses it, and as wide as a phone where that is asked."""
     page = window.page

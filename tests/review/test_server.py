@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import json
+import os
+import signal
+import subprocess
+import sys
+import urllib.request
 from pathlib import Path
 from typing import Any
 
 import pytest
 from review.conftest import OVERRIDES
 from review.test_session import NUCLEUS
-from workshop import Project
+from workshop import Project, flashgen
 
 from flashgen.review.server import make_app, serve
 from flashgen.review.session import Session
@@ -163,3 +169,40 @@ def test_the_page_asks_only_for_what_is_new(client: Any, session: Session, desk:
     assert [card["key"] for card in part["cards"]] == ["cells/Organelles/Mitochondrion"]
     assert part["order"] == whole["order"]
     assert Path(part["place"]) == Path("notes")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Ctrl-C is sent in another way there")
+def test_ctrl_c_ends_it_cleanly(desk: Project) -> None:
+    """The command prints the address, serves it, and stops with exit code 0; what it wrote is whole."""
+    command = [sys.executable, "-m", "flashgen", "review", "notes"]
+    paths = os.pathsep.join(path for path in sys.path if path)
+    run = subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=os.environ | {"PYTHONPATH": paths}
+    )
+    try:
+        assert run.stdout is not None
+        address = run.stdout.readline().strip()
+        base, _, token = address.partition("/?token=")
+        body = json.dumps({"action": "skip", "key": NUCLEUS, "words": "Skipped"}).encode()
+        headers = {"X-Token": token, "Content-Type": "application/json"}
+        with urllib.request.urlopen(urllib.request.Request(f"{base}/api/decide", body, headers)) as answer:
+            assert json.load(answer)["keys"] == [NUCLEUS]
+    finally:
+        run.send_signal(signal.SIGINT)
+        out, err = run.communicate(timeout=30)
+    assert (run.returncode, out, err) == (0, "", "Ctrl-C stops it.\n")
+    assert (desk.folder / "notes/overrides.yaml").read_text() == OVERRIDES + f"  {NUCLEUS}: skip\n"
+    assert {path.name for path in (desk.folder / "notes").iterdir()} == {"cells.md", "img", "overrides.yaml"}
+
+
+@pytest.mark.parametrize("command", [["review", "notes"], ["preview", "notes", "-o", "x.html"]], ids=" ".join)
+def test_a_missing_extra_is_named(command: list[str], desk: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without the libraries of the extra: how to install them."""
+    for name in [name for name in sys.modules if name.startswith("flashgen.review")]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setitem(sys.modules, "flask", None)
+    monkeypatch.setitem(sys.modules, "latex2mathml", None)
+    monkeypatch.setitem(sys.modules, "latex2mathml.converter", None)
+    run = flashgen(*command)
+    assert run.code == 1
+    assert "run: pip install 'flashgen[review]'" in run.stderr

@@ -17,7 +17,13 @@ TEXTS = st.text(st.characters(exclude_categories=("Cs", "Cc")), min_size=1, max_
 @pytest.mark.parametrize(
     ("document", "headings", "handle", "facet", "key"),
     [
-        ("paper-reading.md", ("OpenAI Whisper",), "弱监督学习", "items", "paper-reading/OpenAI-Whisper/弱监督学习#items"),
+        (
+            "paper-reading.md",
+            ("OpenAI Whisper",),
+            "弱监督学习",
+            "items",
+            "paper-reading/OpenAI-Whisper/弱监督学习#items",
+        ),
         ("a/b c.markdown", (), "TCP", "", "a/b-c/TCP"),
         ("notes.md", ("GAN",), "GAN", "", "notes/GAN"),
         ("notes.md", ("GAN",), "GAN", "figure", "notes/GAN#figure"),
@@ -39,7 +45,9 @@ def test_a_bare_handle_and_a_facet_are_two_keys() -> None:
 
 def test_long_handles_that_begin_alike_stay_apart() -> None:
     """A handle that is cut keeps six digits of the whole."""
-    one, two = (key_part("the same long beginning of a sentence that goes on and on " + end) for end in ("left", "right"))
+    one, two = (
+        key_part("the same long beginning of a sentence that goes on and on " + end) for end in ("left", "right")
+    )
     assert one != two
     assert max(len(one), len(two)) <= 60
 

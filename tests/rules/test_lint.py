@@ -30,7 +30,12 @@ ERRORS = [
     ("L14", "What is a tree?", LONG, "a graph without cycles"),
     ("L15", "Which things are there?", ITEMS, "- thing a\n- thing b"),
     ("L17", "What is a balanced tree?", "a balanced tree", "a tree of small height"),
-    ("L18", "Why do green leaves reflect light?", "leaves that are green reflect light", "their pigment takes up the rest"),
+    (
+        "L18",
+        "Why do green leaves reflect light?",
+        "leaves that are green reflect light",
+        "their pigment takes up the rest",
+    ),
     ("L25", "树有哪些（3 个）？", "- 二叉树\n- 红黑树", "- 二叉树\n- 红黑树\n- 线段树"),
     ("L26", "What is a tree?", "a graph without cycles and", "a graph without cycles"),
     ("L29", "树是什么？", "例如二叉树", "没有环的连通图"),

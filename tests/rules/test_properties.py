@@ -16,12 +16,46 @@ from flashgen.rules.flat import deletions, media_of, texts
 
 URL = re.compile(r"https?://\S+")
 WORDS = st.sampled_from(
-    ["the cell", "a tree", "卷积", "**RNN**", "死锁", "energy", "`f(x)`", "$x^2$", "梯度", "=>", "（CNN）", "is a kind of"]
-    + ["是一种", "因为", "**attention**", "it", "它", "not", "不", "12:30", "https://example.org/a", "which", "、", "[[link]]"]
-    + ["(Random Access Memory)", "~~old~~", "==mark==", "#tag", "![cap](a.png)", "{{c1::x}}", "如下：", "e.g.", "\\*"]
+    [
+        "the cell",
+        "a tree",
+        "卷积",
+        "**RNN**",
+        "死锁",
+        "energy",
+        "`f(x)`",
+        "$x^2$",
+        "梯度",
+        "=>",
+        "（CNN）",
+        "is a kind of",
+        "是一种",
+        "因为",
+        "**attention**",
+        "it",
+        "它",
+        "not",
+        "不",
+        "12:30",
+        "https://example.org/a",
+        "which",
+        "、",
+        "[[link]]",
+        "(Random Access Memory)",
+        "~~old~~",
+        "==mark==",
+        "#tag",
+        "![cap](a.png)",
+        "{{c1::x}}",
+        "如下：",
+        "e.g.",
+        "\\*",
+    ]
 )
 PHRASE = st.lists(WORDS, min_size=1, max_size=7).map(" ".join)
-LABEL = st.sampled_from(["**Tree**: ", "优点：", "- prior: ", "**为什么？** ", "Q: ", "A: ", "- **锁**：", "1. ", "> ", "图 1：", ": "])
+LABEL = st.sampled_from(
+    ["**Tree**: ", "优点：", "- prior: ", "**为什么？** ", "Q: ", "A: ", "- **锁**：", "1. ", "> ", "图 1：", ": "]
+)
 BLOCK = st.one_of(
     PHRASE,
     st.tuples(LABEL, PHRASE).map("".join),
@@ -35,7 +69,9 @@ BLOCK = st.one_of(
     PHRASE.map(lambda p: f"Steps:\n\n1. {p}\n2. cut\n3. glue\n"),
     PHRASE.map(lambda p: f"Which?\n\n- A: {p}\n- B: two\n\nAnswer: B"),
     PHRASE.map(lambda p: f"```\n{p}\n```"),
-    st.sampled_from(["---", "$$\na=b\n$$", "![一张图](b.png)", "![](c.png)\n*the caption*", "TODO", "term\n: its meaning\n"]),
+    st.sampled_from(
+        ["---", "$$\na=b\n$$", "![一张图](b.png)", "![](c.png)\n*the caption*", "TODO", "term\n: its meaning\n"]
+    ),
 )
 DOCUMENTS = st.lists(BLOCK, min_size=1, max_size=9).map("\n\n".join)
 

@@ -149,6 +149,7 @@ SCENARIOS: Final = (
         updated=("whe~b1aef7",),
         renamed=((CLOVER, "whe~b1aef7"),),
         new_cards=1,
+        shows=("whe~b1aef7", "Text", "{{c3::air}}, and its {{c2::roots}}"),
         says="the old cards keep their numbers, the new one gets another",
     ),
     Scenario(
@@ -157,6 +158,7 @@ SCENARIOS: Final = (
         updated=("th~695c97",),
         renamed=((CLOVER, "th~695c97"),),
         empty_cards=1,
+        shows=("th~695c97", "Text", "its {{c2::roots}}"),
         says="Anki's *Empty Cards* deletes the card of what is no longer hidden",
     ),
     Scenario("picture redrawn", write("img/layers.png", picture(200)), updated=("#figure",)),
