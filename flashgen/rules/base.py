@@ -103,16 +103,15 @@ class Scope:
 
     def crumbs(self, line: Line | None) -> list[Rich]:
         """Headings, pseudo-section and items above, outermost first."""
-        found = [heading.text for heading in self.section.path]
-        if line is not None:
-            found += [line.pseudo] if line.pseudo else []
-            found += [item_name(parent) for parent in line.parents]
-        found = [readable(crumb) for crumb in found]
-        return [
-            crumb
-            for crumb in found
-            if normal(crumb.plain) and not crumb.plain.strip().isdigit() and units(crumb.plain) <= 50
-        ]
+        found = self._headings
+        if line is not None and (line.pseudo or line.parents):
+            inner = [line.pseudo] if line.pseudo else []
+            found = found + _readable([*inner, *(item_name(parent) for parent in line.parents)])
+        return list(found)
+
+    @cached_property
+    def _headings(self) -> list[Rich]:
+        return _readable(heading.text for heading in self.section.path)
 
     def candidate(
         self,
@@ -213,6 +212,15 @@ def _plain(value: Rich | Content) -> str:
     if isinstance(value, Rich):
         return value.plain
     return "\n".join(block.text.plain for block in value if isinstance(block, Paragraph))
+
+
+def _readable(crumbs: Iterable[Rich]) -> list[Rich]:
+    """The crumbs that say something short, as plain text can show them."""
+    return [
+        crumb
+        for crumb in map(readable, crumbs)
+        if normal(crumb.plain) and not crumb.plain.strip().isdigit() and units(crumb.plain) <= 50
+    ]
 
 
 _SIMPLE_TEX = re.compile(r"[\w\\{}^ +-]{1,12}")

@@ -107,9 +107,9 @@ def _prepared(scope: Scope, line: Line, sentence: Rich, before: Rich, opening: b
     mask = sentence.mask
     if not mask or mask[-1] in "：:？?؟" or not balanced(mask):
         return None
-    if any(language.start(name).search(mask) for name in ("opinion", "meta", "narrative")):
+    if any(language.finds(name, mask) for name in ("opinion", "meta", "narrative", "deictic")):
         return None
-    if language.start("deictic").search(mask) or language.start("connectives").match(mask):
+    if language.start("connectives").match(mask):
         return None
     if any(run.link and run.text.strip().startswith(("http", "www.")) for run in sentence.runs):
         return None

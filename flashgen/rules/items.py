@@ -261,8 +261,8 @@ def _plural(facet: str) -> str:
 
 def _enumerated(scope: Scope) -> Iterator[Candidate]:
     """``NLP 任务分两类：句子关系，完形填空``: an enumeration in a sentence, its count checked."""
-    for line_statement in _whole_lines(scope):
-        line, text, language = line_statement
+    for line, whole, language in _whole_lines(scope):
+        text = trimmed(whole)
         for cue in language.fitting("kinds", text.mask):
             match = cue.pattern.match(text.mask)
             if not match:
@@ -289,6 +289,8 @@ def _enumerated(scope: Scope) -> Iterator[Candidate]:
                 front = language.ask(cue.front or "items", **asked)
             if language.start("pronouns").match(front.mask) or language.start("deictic").search(front.mask):
                 continue
+            if whole is not line.text:
+                line = replace(line, lines=whole.lines)
             yield scope.candidate(
                 "items", cue.id, cue.rank, line, handle=named.plain, facet="items", front=front, back=(bullets(parts),)
             )
@@ -304,11 +306,11 @@ def _whole_lines(scope: Scope) -> Iterator[tuple[Line, Rich, Language]]:
         label = split_label(line.text)
         parts = sentences(label.body if label is not None and label.body else line.text)
         if 6 <= units(line.text.plain) <= 120:
-            yield line, trimmed(line.text), language
+            yield line, line.text, language
         if len(parts) > 1 or label is not None:
             for part in parts:
                 if 6 <= units(part.plain) <= 120:
-                    yield replace(line, lines=part.lines), trimmed(part), language
+                    yield line, part, language
 
 
 def _names(subject: Rich, language: Language) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import cache
 from typing import Final
 
 from flashgen.model import MATH, Candidate, CodeBlock, Content, MathBlock, Paragraph, Quote, Rich, Table
@@ -21,14 +22,19 @@ _OPTION = re.compile(r"[A-H]|[QA]\d*")
 """``A: …`` is one of several answers, ``Q: …`` a question."""
 
 
+@cache
+def _figure_number() -> re.Pattern[str]:
+    return re.compile(everywhere("figure_labels").pattern + r"\s*\d", re.IGNORECASE)
+
+
 def acceptable(label: Label, language: Language) -> bool:
     """Whether a label can head a card at all."""
     name = label.term.plain.strip()
     return bool(
         normal(name)
         and not label.term.media
-        and not re.match(everywhere("figure_labels").pattern + r"\s*\d", name, re.IGNORECASE)
-        and not any(one.full("skip_labels").match(name) for one in (language, language_of(name, language)))
+        and not _figure_number().match(name)
+        and not any(one.full("skip_labels").match(name) for one in {language, language_of(name, language)})
         and not (label.style == "plain" and language.start("clause_term").search(name))
         and not language.start("pronouns").match(name)
         and not language.start("connectives").match(name)

@@ -140,6 +140,14 @@ class Language:
         entry = str(self.data.get(name, ""))
         return re.compile(entry, re.IGNORECASE) if entry else _NEVER
 
+    def finds(self, name: str, text: str) -> bool:
+        """Whether the entry is found in a text."""
+        return bool(self._words_of(name).through(text)) and self.start(name).search(text) is not None
+
+    @cache  # noqa: B019
+    def _words_of(self, name: str) -> Sieve:
+        return Sieve([self.text(name)] if self.text(name) else [], ignore_case=True)
+
     @cache  # noqa: B019
     def patterns(self, name: str) -> tuple[re.Pattern[str], ...]:
         """A list of patterns, each for a whole text."""

@@ -18,6 +18,9 @@ _NUMBER: Final = re.compile(
 
 def source_lines(text: Rich) -> list[Rich]:
     """The lines of a paragraph as they stand in the file, hard breaks taken off."""
+    if len(text.runs) == 1 and not text.runs[0].marks & BREAK:
+        only = text.strip()
+        return [only] if only else []
     parts: list[list[Run]] = []
     at = 0
     for run in text.runs:

@@ -247,9 +247,12 @@ def hard_lines(rich: Rich) -> list[Rich]:
 
 
 def _by_source_line(rich: Rich) -> list[Rich]:
+    numbers = [run.line for run in rich.runs]
+    if len(set(numbers)) <= 1:
+        only = rich.strip()
+        return [only] if only else []
     parts: list[Rich] = []
     current: list[int] = []
-    numbers = [run.line for run in rich.runs]
     for at, number in enumerate(numbers):
         if current and number and number != numbers[current[-1]] and rich.runs[at].text.strip():
             parts.append(Rich(tuple(rich.runs[i] for i in current)).strip())

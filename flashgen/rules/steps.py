@@ -34,8 +34,7 @@ def steps(scope: Scope) -> Iterator[Candidate]:
     """
     for line in scope.outline.lines:
         block = line.items
-        language = scope.language_for(line.text)
-        if block is not None and is_steps(scope, line, block, language):
+        if block is not None and is_steps(scope, line, block, language := scope.language_for(line.text)):
             yield from _procedure(scope, line, block, language)
     blocks = scope.section.blocks
     first = blocks[0] if blocks else None

@@ -81,7 +81,9 @@ def depths(text: str) -> Sequence[int]:
     stack: list[str] = []
     # How often each sign is in the stack: a text of nothing but brackets is deep.
     opened = Counter[str]()
-    for at, character in enumerate(text):
+    for sign in _BRACKETS.finditer(text):
+        at, character = sign.start(), sign.group()
+        found += [len(stack)] * (at - len(found))
         # „…“ closes with the sign that opens elsewhere.
         closes = character == "“" and opened["„"] > 0
         if character in OPENING and not closes and not (character == "‘" and _inside_word(text, at)):
@@ -99,6 +101,7 @@ def depths(text: str) -> Sequence[int]:
             found.append(len(stack))
         else:
             found.append(len(stack))
+    found += [len(stack)] * (len(text) - len(found))
     # An opening bracket that is never closed holds nothing.
     if stack:
         last = 0
@@ -112,6 +115,7 @@ def depths(text: str) -> Sequence[int]:
 
 _LETTERS_OR_DIGITS = re.compile(r"[^\W_]+")
 _MAY_OPEN = re.compile(f"[{re.escape(OPENING)}]")
+_BRACKETS = re.compile(f"[{re.escape(OPENING + CLOSING)}]")
 
 
 def _inside_word(text: str, at: int) -> bool:

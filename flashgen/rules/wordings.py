@@ -11,6 +11,7 @@ from typing import cast
 
 from flashgen.model import Rich
 from flashgen.rules.language import Language
+from flashgen.rules.sieve import Sieve
 
 
 @dataclass(frozen=True, eq=False)
@@ -26,8 +27,11 @@ class Wording:
 
 def worded(language: Language, entries: str, term: Rich, body: Rich, under: Rich, n: str = "") -> Rich | None:
     """The question of the first entry that fits, with the number of answers; None where none does."""
+    wordings, sieve = _wordings(language, entries)
+    if not wordings:
+        return None
     texts = {"label": term.strip(), "body": body.strip(), "under": under.strip()}
-    for wording in _wordings(language, entries):
+    for wording in [wordings[at] for at in sieve.through(texts["label"].mask)]:
         found = {"x": term}
         for name, pattern in wording.patterns.items():
             match = pattern.match(texts[name].mask)
@@ -41,12 +45,14 @@ def worded(language: Language, entries: str, term: Rich, body: Rich, under: Rich
 
 
 @cache
-def _wordings(language: Language, entries: str) -> tuple[Wording, ...]:
+def _wordings(language: Language, entries: str) -> tuple[tuple[Wording, ...], Sieve]:
+    """The wordings, and which of them may fit a label."""
     listed = cast("list[dict[str, str]]", language.data.get(entries, []))
-    return tuple(
+    wordings = tuple(
         Wording(
             entry["front"],
             {name: re.compile(f"(?:{text})\\Z", re.IGNORECASE) for name, text in entry.items() if name != "front"},
         )
         for entry in listed
     )
+    return wordings, Sieve([entry.get("label", "") for entry in listed], ignore_case=True)
