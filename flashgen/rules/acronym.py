@@ -20,6 +20,8 @@ _SHORT_BEFORE = re.compile(r"(?<![A-Za-z0-9-])([A-Z][A-Za-z0-9-]{1,9})\s*\Z")
 _NOT_SPACE = re.compile(r"\S")
 _REACH = 400
 """Characters before a bracket that may name what it holds."""
+_NUMBERED = re.compile(r"_|\s\d+(?:\.\d+)*$")
+"""A symbol with an index, or a number of the document: ``L_graph``, ``Lemma 3.2``."""
 _BRACKET = re.compile(r"[（(]")
 _CONDITION = re.compile(r"[≠≥≤<>]|\\[gln][eqt]{1,2}(?![a-z])|^[^=]{1,16}=\s*[\w{}^\\]{1,16}$")
 """A formula that says when something holds or what value it has, not what it is: ``x_t = x_1``, ``l = 0``."""
@@ -185,7 +187,9 @@ def _names(scope: Scope, line: Line, term: Rich, gloss: Rich, crumbs: list[Rich]
     foreign = [
         part
         for part in parts
-        if cjk_share(part.plain) < 0.1 and re.fullmatch(r"[A-Za-z\u00c0-\u024f][\w ’'./+-]*", part.plain.strip())
+        if cjk_share(part.plain) < 0.1
+        and re.fullmatch(r"[A-Za-z\u00c0-\u024f][\w ’'./+-]*", part.plain.strip())
+        and not _NUMBERED.search(part.plain.strip())
     ]
     short = [part for part in foreign if _is_short(part.plain.strip())]
     longer = [part for part in foreign if part not in short]
