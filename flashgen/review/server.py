@@ -52,6 +52,7 @@ def serve(session: Session) -> Iterator[str]:
     finally:
         stop.set()
         server.shutdown()
+        session.finish()
         server.server_close()
 
 

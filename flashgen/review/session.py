@@ -173,6 +173,11 @@ class Session:
                 self.version += 1
                 self._news.notify_all()
 
+    def finish(self) -> None:
+        """Wait until what is being written is written."""
+        with self._work:
+            pass
+
     # ----------------------------------------------------------------------------------------------------------- decide
     def decide(self, words: str, make: Callable[[Desk], str], seals: Mapping[str, str]) -> Outcome:
         """Write a decision into overrides.yaml.
