@@ -20,6 +20,7 @@ def test_a_new_stylesheet_arrives(life: Life) -> None:
     new_css(life)
     types = life.anki.snapshot().note_types
     life.publish()
+    life.anki.col.models._clear_cache()
     sheets = {each["name"]: each["css"] for each in life.anki.col.models.all() if each["name"].startswith("flashgen")}
     assert len(sheets) == 2 and all("color: green" in css for css in sheets.values())
     assert life.anki.snapshot().note_types == types
