@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from flashgen.model import STRONG, Block, Candidate, Item, ListBlock, Paragraph, Quote, Rich
+from flashgen.model import CODE, EMPHASIS, STRONG, Block, Candidate, Item, ListBlock, Paragraph, Quote, Rich
 from flashgen.rules.asked import (
     Question,
     ask_label,
@@ -31,6 +31,7 @@ _MAX_PLAIN: Final = 36
 """Units of a question in plain text; a longer one is part of a story."""
 _REACH: Final = 200
 """Blocks behind a question among which its answer is."""
+_SIGN: Final = re.compile("[?？؟#：:]")
 _WORD: Final = re.compile(r"\b\w")
 _FIELD: Final = re.compile(r"\s*:::?\s*")
 """``question::answer``, as spaced-repetition plugins read it."""
@@ -65,6 +66,8 @@ def _paragraph(
     scope: Scope, block: Paragraph, rest: tuple[Block, ...], crumbs: tuple[Rich, ...]
 ) -> Iterator[Candidate]:
     text = block.text
+    if not _may_ask(text):
+        return
     language = language_for(scope, text)
     lines = source_lines(text)
     if (found := _labelled(block, lines, rest, language)) or (found := _marked(block, lines, rest)):
@@ -77,6 +80,13 @@ def _paragraph(
     else:
         return
     yield from cards(scope, Question(asked, cue, block.line, follow, crumbs))
+
+
+def _may_ask(text: Rich) -> bool:
+    """Whether there is any sign of a question: its mark, a label, a tag, words set off at the start."""
+    return bool(text.runs) and (
+        bool(text.runs[0].marks & (STRONG | EMPHASIS | CODE)) or _SIGN.search(text.mask) is not None
+    )
 
 
 _Found = tuple[str, Rich, tuple[Block, ...]]
@@ -162,10 +172,11 @@ def _items(scope: Scope, block: ListBlock, rest: tuple[Block, ...], crumbs: tupl
     item."""
     for at, item in enumerate(block.items):
         language = language_for(scope, item.text)
-        found = _item(scope, item, language)
+        found = _item(scope, item, language) if _may_ask(item.text) else None
         if found is None:
-            above = (*crumbs, item_name(item.text)) if item.text else crumbs
-            yield from _in_blocks(scope, item.nested, above)
+            if nested := item.nested:
+                above = (*crumbs, item_name(item.text)) if item.text else crumbs
+                yield from _in_blocks(scope, nested, above)
             continue
         cue, asked, follow = found
         last = at == len(block.items) - 1

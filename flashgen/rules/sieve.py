@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Final
 
 _SKIPPED_GROUP: Final = re.compile(r"\(\?(?:[=!]|<[=!]|P=|#|[a-zA-Z-]+[:)]|\()")
@@ -40,15 +41,23 @@ class Sieve:
 
     def through(self, text: str) -> list[int]:
         """Positions of the patterns that may match somewhere in the text, ascending."""
+        if not self._firsts:
+            return self._always
         text = _folded(text) if self.ignore_case else text
         found = set(self._always)
-        for first in self._firsts.intersection(text):
+        for first in self._firsts & _characters(text):
             for word, at in self._by_first[first]:
                 if at not in found and word in text:
                     found.add(at)
         return sorted(found)
 
 
+@lru_cache(maxsize=256)
+def _characters(text: str) -> frozenset[str]:
+    return frozenset(text)
+
+
+@lru_cache(maxsize=256)
 def _folded(text: str) -> str:
     """As two texts are alike to a pattern that ignores case; the dotless i is alike to i there, and only there."""
     return text.lower() if text.isascii() else text.replace("İ", "i").replace("ı", "i").casefold()
