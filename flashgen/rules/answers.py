@@ -31,6 +31,8 @@ from flashgen.rules.remarks import asking, only_links, remarks, unanswered, with
 from flashgen.rules.tags import untagged
 from flashgen.rules.text import normal, sentences, trimmed, units
 
+LONG_REPLY: Final = 120
+"""Units of the answer to a question of the note's own: it was written as one."""
 MAX_ITEMS: Final = 9
 MAX_ITEM: Final = 48
 """Units of one item of a list answer."""
@@ -177,7 +179,7 @@ def _running(block: Paragraph, text: Rich, rest: Sequence[Block], language: Lang
     together = [text, *others]
     if 1 < len(together) <= 5 and len(others) == len(rest) and sum(units(part.plain) for part in together) <= 60:
         return Answer(tuple(Paragraph(part) for part in together), (), (block, *rest))
-    answer, whole = fit(text)
+    answer, whole = fit(text, LONG_REPLY)
     if not answer:
         return Answer()
     left = (*whole, *more(rest))

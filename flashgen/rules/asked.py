@@ -91,7 +91,10 @@ def cleaned(text: Rich, language: Language) -> Rich:
     if label is not None and label.body:
         text = label.body
     match = _NUMBER.match(text.mask)
-    return text[match.end() :].strip() if match and normal(text.plain[match.end() :]) else text
+    text = text[match.end() :].strip() if match and normal(text.plain[match.end() :]) else text
+    first = re.search(r"[?？؟]", text.mask)
+    # Of two questions in one the answer begins with the first.
+    return text[: first.end()] if first and units(text.plain[: first.end()]) >= 6 else text
 
 
 def ask_label(label: Label | None, language: Language) -> Label | None:

@@ -253,24 +253,23 @@ def bullets(texts: Iterable[Rich], ordered: bool = False) -> ListBlock:
     return ListBlock(tuple(Item((Paragraph(text),)) for text in texts), ordered)
 
 
-def fit(body: Rich) -> tuple[Rich, Content]:
-    """An answer of bearable length and what is left over, for Extra.
+def fit(body: Rich, most: int = LONG_ANSWER) -> tuple[Rich, Content]:
+    """An answer of at most so many units and what is left over, for Extra.
 
     In order: the whole text when it is short; its bold part; its first sentences up to the length. A last sentence
-    that only
-    announces what follows is no part of the answer.
+    that only announces what follows is no part of the answer.
     """
     body = body.strip()
     if body.mask[-1:] in "：:" and len(said := sentences(body)) > 1:
         body = body[: _end_of(body, said[-2])].strip()
-    if units(body.plain) <= LONG_ANSWER:
+    if units(body.plain) <= most:
         return trimmed(body) if len(sentences(body)) == 1 else body, ()
     bold = [body[a:b] for a, b in body.spans(STRONG) if 16 <= units(body.plain[a:b]) <= LONG_ANSWER]
     if bold:
         return trimmed(bold[0].without(STRONG)), content(body)
     parts = sentences(body)
     taken = 1
-    while taken < min(len(parts), 3) and sum(units(part.plain) for part in parts[: taken + 1]) <= LONG_ANSWER:
+    while taken < min(len(parts), 3) and sum(units(part.plain) for part in parts[: taken + 1]) <= most:
         taken += 1
     if units(parts[0].plain) <= LONGEST_ANSWER - 20:
         answer = body[: _end_of(body, parts[taken - 1])]

@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import cache
 from typing import Final
 
-from flashgen.model import MATH, Candidate, CodeBlock, Content, MathBlock, Paragraph, Quote, Rich, Table
+from flashgen.model import MATH, Candidate, CodeBlock, Content, MathBlock, Paragraph, Quote, Rich
 from flashgen.rules.base import LONG_ANSWER, Scope, content, defining, fit, lines_of, lowered
 from flashgen.rules.language import Language, everywhere, language_of
 from flashgen.rules.outline import Label, Line, split_label
@@ -172,7 +172,7 @@ def label_candidates(scope: Scope, line: Line, label: Label, rule: str, rank: in
     body, cited = label.body, set[int]()
     if not normal(body.plain) and not body.media:
         block = line.children[0] if line.children else None
-        if isinstance(block, (MathBlock, CodeBlock, Table)) and label.style != "plain":
+        if isinstance(block, (MathBlock, CodeBlock)) and label.style != "plain":
             yield from _block_answer(scope, line, label, language, rule, rank, (block,))
             return
         if isinstance(block, Quote) and not block.kind:

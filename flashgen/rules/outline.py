@@ -40,7 +40,7 @@ MAX_LABEL: Final = 36
 """Units; a longer text before a colon is a clause."""
 MAX_PLAIN_LABEL: Final = 22
 """Units, where nothing but the colon marks the label."""
-_COLON = re.compile(r"[：:]")
+_COLON = re.compile(r"[：:](?!//)")
 _DASH = re.compile(r"\s+(?:-|–|—|——|--)\s+|\s*——\s*|\s*—\s*")
 _BAD_LABEL = re.compile(r"[，。！？!?；;،؛؟\n]|\.\s|,\s|https?$|\bwww\.|^\W*$")
 _TIME = re.compile(r"\d:\d")

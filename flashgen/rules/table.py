@@ -11,7 +11,7 @@ from typing import Final
 from flashgen.model import MATH, Candidate, Rich, Table
 from flashgen.rules.base import Scope, fit, item_name, lowered
 from flashgen.rules.labels import is_term
-from flashgen.rules.language import Language, everywhere
+from flashgen.rules.language import everywhere
 from flashgen.rules.outline import Line
 from flashgen.rules.remarks import unanswered
 from flashgen.rules.text import normal, trimmed, units
@@ -19,11 +19,7 @@ from flashgen.rules.text import normal, trimmed, units
 MAX_CELLS: Final = 80
 """Cells that say something; a larger table is data to look up."""
 MAX_COLUMNS: Final = 9
-MAX_APART: Final = 3
-"""Columns that are asked one by one; of more, a row is one note."""
 _MAX_NAME: Final = 36
-_MAX_CELL: Final = 40
-"""Units of a cell in the answer of a whole row."""
 _MAX_FIGURES: Final = 24
 """Numbers that a table may hold if it holds little else."""
 _BLANK: Final = re.compile(r"[-–—✓✔✗✘×√xX✅❌❎⭕○●◯☑☒\s/?？\ufe0f]*|N/?A", re.IGNORECASE)
@@ -69,17 +65,9 @@ def _table(scope: Scope, block: Table, line: Line) -> Iterator[Candidate]:
             continue
         number = block.row_lines[at] if at < len(block.row_lines) else block.line
         said = [column for column in columns if _says(row[column.at], name)]
-        if (
-            len(columns) > MAX_APART
-            and not swap
-            and len(said) > 1
-            and (made := _row(scope, line, name, said, row, number))
-        ):
-            yield made
-        elif len(columns) <= MAX_APART or swap or len(said) == 1:
-            for column in said:
-                if made := _cell(scope, line, name, column.name, row[column.at], number, swap):
-                    yield made
+        for column in said:
+            if made := _cell(scope, line, name, column.name, row[column.at], number, swap):
+                yield made
 
 
 def _is(header: Rich, columns: str, else_: str = r"(?!)") -> bool:
@@ -167,28 +155,6 @@ def _cell(scope: Scope, line: Line, name: Rich, column: Rich, cell: Rich, number
         extra=extra,
         lines=[number],
     )
-
-
-def _row(
-    scope: Scope, line: Line, name: Rich, columns: list[_Column], row: tuple[Rich, ...], number: int
-) -> Candidate | None:
-    """``阿托品：机制、用途、禁忌？`` with the row as the answer; nothing where a cell is long."""
-    if any(units(row[column.at].plain) > _MAX_CELL for column in columns):
-        return None
-    language = scope.language_for(name, *(column.name for column in columns))
-    front = language.ask("row" if language.has("row") else "cell", row=_bare(name), column=_joined(columns, language))
-    answer = Table(tuple(column.name for column in columns), (tuple(row[column.at] for column in columns),))
-    return scope.candidate(
-        "table", "row", 64, line, handle=name.plain, facet="row", front=front, back=(answer,), lines=[number]
-    )
-
-
-def _joined(columns: list[_Column], language: Language) -> Rich:
-    found = Rich()
-    for column in columns:
-        between = Rich.of(", " if language.spaced else language.text("enumerators")[:1]) if found else Rich()
-        found = found + between + lowered(column.name, language)
-    return found
 
 
 def _bare(row: Rich) -> Rich:
