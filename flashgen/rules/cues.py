@@ -107,7 +107,7 @@ def _prepared(scope: Scope, line: Line, sentence: Rich, before: Rich, opening: b
     mask = sentence.mask
     if not mask or mask[-1] in "：:？?؟" or not balanced(mask):
         return None
-    if any(language.finds(name, mask) for name in ("opinion", "meta", "narrative", "deictic")):
+    if language.finds(("opinion", "meta", "narrative", "deictic"), mask):
         return None
     if language.start("connectives").match(mask):
         return None

@@ -140,13 +140,13 @@ class Language:
         entry = str(self.data.get(name, ""))
         return re.compile(entry, re.IGNORECASE) if entry else _NEVER
 
-    def finds(self, name: str, text: str) -> bool:
-        """Whether the entry is found in a text."""
-        return bool(self._words_of(name).through(text)) and self.start(name).search(text) is not None
+    def finds(self, names: tuple[str, ...], text: str) -> bool:
+        """Whether one of some entries is found in a text."""
+        return any(self.start(names[at]).search(text) for at in self._words_of(names).through(text))
 
     @cache  # noqa: B019
-    def _words_of(self, name: str) -> Sieve:
-        return Sieve([self.text(name)] if self.text(name) else [], ignore_case=True)
+    def _words_of(self, names: tuple[str, ...]) -> Sieve:
+        return Sieve([self.text(name) for name in names], ignore_case=True)
 
     @cache  # noqa: B019
     def patterns(self, name: str) -> tuple[re.Pattern[str], ...]:

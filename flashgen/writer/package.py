@@ -28,6 +28,8 @@ DESCRIPTION: Final = (
     "Made by flashgen from Markdown notes. To keep a change, make it in the notes or in overrides.yaml."
 )
 _CHUNK: Final = 2000
+_LEVEL: Final = 4
+"""Of deflate: level 6 makes the package two percent smaller, in twice the time."""
 _PACKED: Final = (".png", ".jpg", ".gif", ".webp", ".avif", ".mp3", ".ogg", ".opus", ".flac", ".m4a", ".mp4", ".webm")
 """Deflating these costs time and saves nothing."""
 
@@ -67,6 +69,8 @@ def _entry(name: str, stored: bool = False) -> zipfile.ZipInfo:
     """An entry that tells nothing of the clock or the machine."""
     info = zipfile.ZipInfo(name)  # dated 1980-01-01
     info.compress_type = zipfile.ZIP_STORED if stored else zipfile.ZIP_DEFLATED
+    # Before Python 3.13 there is no public way to give a level together with a date.
+    info._compresslevel = _LEVEL  # type: ignore[attr-defined]
     info.create_system = 3
     info.external_attr = 0o644 << 16
     return info
