@@ -8,6 +8,7 @@ much cheaper. It leaves out only patterns that would not have matched.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Final
@@ -22,24 +23,24 @@ _REPEATED: Final = re.compile(r"\+|\{\d+(?:,\d*)?\}")
 _LAZY: Final = re.compile(r"[?+]?")
 
 
-_COMMON: Final = "zqxjkvbpygwfmucldrhsnioate -或由于到中被使们个上和有为以不了在与的一是"
-"""What many texts hold, the more the later; any other character is rarer."""
-
-
 class Sieve:
     """Patterns in their order, sorted by what has to stand in a text that they match."""
 
     def __init__(self, patterns: Sequence[str], ignore_case: bool) -> None:
         self.ignore_case = ignore_case
         self._always: list[int] = []
-        by_rarest: dict[str, list[tuple[str, int]]] = {}
+        words: list[tuple[str, int]] = []
         for at, pattern in enumerate(patterns):
-            words = needed(pattern)
-            if not words:
+            needs = needed(pattern)
+            if not needs:
                 self._always.append(at)
-            for word in words:
-                word = _folded(word) if ignore_case else word
-                by_rarest.setdefault(min(word, key=_COMMON.find), []).append((word, at))
+            words += ((_folded(word) if ignore_case else word, at) for word in needs)
+        # A word is looked for only where its rarest character stands; what few patterns need is rare in texts, too.
+        common = Counter(character for word, _ in words for character in set(word))
+        by_rarest: dict[str, list[tuple[str, int]]] = {}
+        for word, at in words:
+            rarest = min(word, key=lambda character: (common[character], character))
+            by_rarest.setdefault(rarest, []).append((word, at))
         self._by_rarest = {rarest: tuple(words) for rarest, words in by_rarest.items()}
         self._rarest = frozenset(by_rarest)
 
