@@ -102,6 +102,9 @@ class _Once(Generic[Made]):
         return made
 
 
+once = _Once
+
+
 @dataclass(frozen=True, init=False)
 class Rich:
     """Inline text: runs in order. Offsets count characters of ``plain``."""

@@ -18,6 +18,7 @@ from flashgen.rules.text import cjk_share, depths, normal, split_outside, trimme
 _DASHED = re.compile(r"([A-Z][A-Za-z]{1,7})\s*(?:-|–|—|:|：|=|，|,)\s*([A-Za-z][\w -]{4,70})")
 _SHORT_BEFORE = re.compile(r"(?<![A-Za-z0-9-])([A-Z][A-Za-z0-9-]{1,9})\s*\Z")
 _NOT_SPACE = re.compile(r"\S")
+_LEAD = re.compile(r"^.{0,24}?(?=[A-Z]{2})")
 _REACH = 400
 """Characters before a bracket that may name what it holds."""
 _NUMBERED = re.compile(r"_|\s\d+(?:\.\d+)*$")
@@ -115,13 +116,18 @@ def _running(scope: Scope, line: Line, text: Rich, labelled: bool) -> Iterator[C
                         scope, line, Rich.of(edge[1], line=line.lines[0] if line.lines else 0), inner, None
                     )
     yield from _dashed(scope, line, mask.strip(" 。."), None)
-    said = re.match(
-        rf"(?P<short>[A-Z][A-Za-z0-9-]{{1,9}})(?:\s+[a-z]+)?\s*[，,]\s*{everywhere('that_is').pattern}\s*"
-        r"(?P<long>[A-Za-z][A-Za-z -]{3,60})",
-        re.sub(r"^.{0,24}?(?=[A-Z]{2})", "", mask, count=1),
-    )
+    said = _that_is().match(_LEAD.sub("", mask, count=1)) if "，" in mask or "," in mask else None
     if said and _initials_match(said["short"], _cut_long(said["short"], said["long"])):
         yield from _pair(scope, line, Rich.of(_cut_long(said["short"], said["long"])), Rich.of(said["short"]), None)
+
+
+@cache
+def _that_is() -> re.Pattern[str]:
+    """``ABBR, that is long form``."""
+    return re.compile(
+        rf"(?P<short>[A-Z][A-Za-z0-9-]{{1,9}})(?:\s+[a-z]+)?\s*[，,]\s*{everywhere('that_is').pattern}\s*"
+        r"(?P<long>[A-Za-z][A-Za-z -]{3,60})"
+    )
 
 
 @cache

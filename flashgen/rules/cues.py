@@ -6,10 +6,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache, cached_property
+from functools import cache
 from typing import Final
 
-from flashgen.model import ATOM_CHAR, STRONG, Candidate, Paragraph, Rich
+from flashgen.model import ATOM_CHAR, STRONG, Candidate, Paragraph, Rich, once
 from flashgen.rules.base import LONG_ANSWER, Scope, content, fit, inside, lowered
 from flashgen.rules.labels import acceptable, is_term
 from flashgen.rules.language import Cue, Language, everywhere
@@ -31,12 +31,12 @@ class Statement:
     topic: int = 0
     """Length of the topic that stands where a pronoun stood; no cue may cut into it."""
 
-    @cached_property
+    @once
     def mask(self) -> str:
         """The text for cues: dots of numbers and abbreviations end no clause."""
         return quiet(self.text.mask)
 
-    @cached_property
+    @once
     def clauses(self) -> tuple[int, ...]:
         """Where a cue may match: at the start, and where words are not spaced at the start of each clause."""
         if self.language.spaced:

@@ -6,6 +6,7 @@ import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import cache
 from pathlib import PurePosixPath
 from typing import Final, NamedTuple
 
@@ -203,11 +204,15 @@ def _named(scope: Scope, text: Rich) -> _Caption | None:
     return _Caption(caption)
 
 
+@cache
+def _captions() -> re.Pattern[str]:
+    figure = everywhere("figure_labels").pattern
+    return re.compile(rf"\W*{figure}{_NUMBER}(?P<x>.+)", re.IGNORECASE | re.DOTALL)
+
+
 def _numbered(text: Rich) -> Rich:
     """The caption behind ``图 1：``, ``Figure 2.``; nothing for any other text."""
-    match = re.match(
-        rf"\W*{everywhere('figure_labels').pattern}{_NUMBER}(?P<x>.+)", text.mask, re.IGNORECASE | re.DOTALL
-    )
+    match = _captions().match(text.mask)
     return text[match.start("x") :].strip() if match else Rich()
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from flashgen.model import Candidate, Paragraph, Rich
 from flashgen.rules.base import Scope, fit, lowered
@@ -45,23 +46,27 @@ def _says_what(text: Rich, language: Language, first: bool) -> bool:
     mask = text.mask.strip()
     if not mask or mask[-1] in "：:？?؟" or units(mask) > 80 or split_label(text) is not None or text.media:
         return False
+    clause = re.split(r"[，。；,;.،؛]", mask, maxsplit=1)[0].strip()
+    genus = not language.spaced and _genus(language).fullmatch(clause)
+    if not first and not genus:
+        return False
     if any(language.start(name).match(mask) for name in ("pronouns", "connectives", "lead_ins")):
         return False
-    if (
-        language.start("opinion").search(mask)
-        or language.start("meta").search(mask)
-        or any(run.link for run in text.runs)
-    ):
+    if language.finds(("opinion", "meta"), mask) or any(run.link for run in text.runs):
         return False
-    clause = re.split(r"[，。；,;.،؛]", mask, maxsplit=1)[0].strip()
-    genus = re.fullmatch(rf"{language.text('before_genus')}{language.text('genus')}", clause, re.IGNORECASE)
-    if genus and not language.spaced:
+    if genus:
         return units(clause) >= 4
     if first and not language.spaced and (kinds := language.parts("definition_body")):
         # “一种 …” and the like: the first pattern of a body that says what its label is.
         return re.match(kinds[0].removesuffix(".*"), mask) is not None and units(clause) >= 6
     copula = language.text("copula")
     return bool(first and copula and re.match(copula, mask))
+
+
+@cache
+def _genus(language: Language) -> re.Pattern[str]:
+    """A clause that ends in a word for a kind of thing."""
+    return re.compile(language.text("before_genus") + language.text("genus"), re.IGNORECASE)
 
 
 def _facet(scope: Scope, language: Language) -> Iterator[Candidate]:

@@ -136,12 +136,18 @@ def _defined(scope: Scope) -> frozenset[str]:
     )
 
 
+@cache
+def _unfit_end(language: Language) -> re.Pattern[str]:
+    """The end of what is no term."""
+    return re.compile(language.text("not_term_end") + "$")
+
+
 def is_term(term: Rich, language: Language) -> bool:
     """Whether a text reads as the name of a thing and not as a clause."""
     name = term.plain.strip()
     if not normal(name) or units(name) > 24 or re.search(r"[，。,；;？?！!،؛؟]", term.mask):
         return False
-    if language.full("not_term").match(name) or re.search(language.text("not_term_end") + r"$", name):
+    if language.full("not_term").match(name) or _unfit_end(language).search(name):
         return False
     if language.start("not_in_term").search(term.mask) and (language.spaced or units(name) > 6):
         return False
