@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
@@ -92,6 +93,7 @@ def build(
             ledger_place = find_place(source.place, target)
             if not dry_run:
                 locks.enter_context(lock(ledger_place.path))
+                ledger_place = find_place(source.place, target)  # another build may have made it meanwhile
             plans.append(_plan(source, problems, ledger_place, target, now, tick, allow_removals))
         _check_clashes(plans, one_package=output is not None)
         stop_on_errors(tuple(problem for plan in plans for problem in plan.problems))
@@ -164,8 +166,8 @@ def _write(target: Path, plans: Sequence[Plan]) -> None:
             for path in changed:
                 staging.path(path).write_bytes(ledgers[path][1])
             staging.commit([*changed, target])
-    except OSError as error:
-        reason = error.strerror or str(error)
+    except (OSError, sqlite3.OperationalError) as error:  # a full disk is met by the package's database first
+        reason = (error.strerror if isinstance(error, OSError) else None) or str(error)
         raise FlashgenError(Problem(ProblemKind.WRITE_FAILED, Span(target.as_posix()), reason)) from error
 
 

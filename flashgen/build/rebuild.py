@@ -45,6 +45,7 @@ def rebuild(source: Path, package: Path) -> Rebuilt:
     place = find_place(source, package)
     deck_id = settings_of(source, known()).id if source.is_dir() else ""
     with lock(place.path):
+        place = find_place(source, package)  # a build may have made the ledger meanwhile
         present, broken = _present(place.read)
         text = from_package(package, deck_id or (present.deck_id if present else ""), source)
         copy = read_ledger(text, package.as_posix())
