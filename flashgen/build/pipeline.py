@@ -187,5 +187,6 @@ def _source(deck: Draft, candidate: Candidate) -> Source:
     page = deck.pages.get(candidate.document)
     if page is None:
         return Source("", ())
-    url = deck.source.settings.source_url.replace("{path}", quote(candidate.document))
+    template = deck.source.settings.source_url
+    url = template.replace("{path}", quote(candidate.document)) if template else ""
     return Source(candidate.document, candidate.lines, page.title, url)

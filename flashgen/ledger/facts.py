@@ -11,6 +11,7 @@ import hashlib
 import json
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final, TypeAlias
 
 from flashgen.ledger.plain import Picture, deletions, plain_texts, squeezed
@@ -54,8 +55,8 @@ def fact_of(candidate: Candidate, picture: Picture, generated: Candidate | None 
             [
                 RENDERER,
                 _fields(candidate, picture),
-                [squeezed(part).strip() for part in candidate.context],
-                [*sorted({squeezed(tag).strip() for tag in candidate.tags})],
+                [*map(_one_line, candidate.context)],
+                [*sorted({*map(_one_line, candidate.tags)})],
             ]
         ),
         front=front,
@@ -67,6 +68,12 @@ def fact_of(candidate: Candidate, picture: Picture, generated: Candidate | None 
         edit=edit,
         generated=("", "") if generated is None else plain_texts(generated, picture),
     )
+
+
+@lru_cache(maxsize=1024)
+def _one_line(text: str) -> str:
+    """Breadcrumbs and tags come again and again."""
+    return squeezed(text).strip()
 
 
 _encode: Final = json.JSONEncoder(separators=(",", ":")).encode

@@ -42,26 +42,21 @@ class Sieve:
             rarest = min(word, key=lambda character: (common[character], character))
             by_rarest.setdefault(rarest, []).append((word, at))
         self._by_rarest = {rarest: tuple(words) for rarest, words in by_rarest.items()}
-        self._rarest = frozenset(by_rarest)
+        self._rare = re.compile(f"[{re.escape(''.join(by_rarest))}]" if by_rarest else "(?!)")
 
     def through(self, text: str) -> list[int]:
         """Positions of the patterns that may match somewhere in the text, ascending."""
         if self.ignore_case:
             text = _folded(text)
-        there = self._rarest & _characters(text)
+        there = self._rare.findall(text)
         if not there:
             return self._always
         found = set(self._always)
-        for rarest in there:
+        for rarest in set(there):
             for word, at in self._by_rarest[rarest]:
                 if at not in found and word in text:
                     found.add(at)
         return sorted(found)
-
-
-@lru_cache(maxsize=256)
-def _characters(text: str) -> frozenset[str]:
-    return frozenset(text)
 
 
 @lru_cache(maxsize=256)

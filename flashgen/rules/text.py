@@ -37,7 +37,11 @@ def units(text: str) -> int:
     """Length as a learner feels it: 1 a Chinese or Japanese character, 2 a word of any other script."""
     if text.isascii():
         return 2 * len(_WORD.findall(text))
-    return sum(map(len, _CJK.findall(text))) + 2 * len(_WORD.findall(text)) + 2 * len(_HANGUL.findall(text))
+    rest, runs = _CJK.subn(" ", text)
+    size = len(text) - len(rest) + runs
+    if not rest.isspace():
+        size += 2 * len(_WORD.findall(rest)) + (0 if rest.isascii() else 2 * len(_HANGUL.findall(rest)))
+    return size
 
 
 @lru_cache(maxsize=_REMEMBERED)
