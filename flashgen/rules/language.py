@@ -295,9 +295,10 @@ _DECIDING: Final = {"Kana": 0.08, "Hangul": 0.2, "Cyrillic": 0.3, "Arabic": 0.3,
 
 def _script(text: str) -> str:
     """The script that decides what language a text is in; empty for a text without letters."""
-    if text.isascii() or not _RARE.search(text):
-        latin = len(_WORDS["Latin"].findall(text))
-        han = 0 if text.isascii() else sum(map(len, _LETTERS["Han"].findall(text)))
+    rest, runs = (text, 0) if text.isascii() else _LETTERS["Han"].subn(" ", text)
+    if rest.isascii() or not _RARE.search(rest):
+        latin = len(_WORDS["Latin"].findall(rest))
+        han = len(text) - len(rest) + runs
         if not han:
             return "Latin" if latin else ""
         return "Han" if han >= _DECIDING["Han"] * (han + latin) else "Latin"

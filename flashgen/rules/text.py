@@ -61,7 +61,7 @@ def content_words(text: str) -> frozenset[str]:
     """Words of the text, and pairs of neighbouring characters where words are not spaced."""
     text = unicodedata.normalize("NFKC", text).lower()
     empty = words_everywhere("small_words", "empty_words")
-    words = {word for word in _WORD.findall(text) if len(word) > 1 and word not in empty}
+    words = {word for word in _WORD.findall(_CJK.sub(" ", text)) if len(word) > 1 and word not in empty}
     # Hangul words carry their particles, so their parts are compared too.
     runs = ["".join(_CJK.findall(text)), *_HANGUL.findall(text)]
     return frozenset(words | {run[i : i + 2] for run in runs for i in range(len(run) - 1)})
