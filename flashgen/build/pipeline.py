@@ -84,10 +84,11 @@ def revise(proposal: Proposal, ledger: Ledger) -> Draft:
     source, name = proposal.source, proposal.name
     find = partial(find_pictures, source, proposal.pages, resolver=Resolver(source.media_roots))
     followed = Followed()
+    facts: dict[int, Fact] = {}
     if source.overrides.cards and ledger.entries:  # only edits need to know which note is which before they apply
         pictures, _ = find(proposal.candidates)
-        facts = [_fact(candidate, pictures) for candidate in proposal.candidates]
-        followed = follow(ledger, source.overrides, facts)
+        facts = {id(candidate): _fact(candidate, pictures) for candidate in proposal.candidates}
+        followed = follow(ledger, source.overrides, tuple(facts.values()))
     applied, conflicts = apply(
         proposal.candidates,
         source.overrides,
@@ -105,7 +106,7 @@ def revise(proposal: Proposal, ledger: Ledger) -> Draft:
         name=name,
         pages=proposal.pages,
         candidates=candidates,
-        facts=tuple(_fact(candidate, pictures, applied) for candidate in candidates),
+        facts=tuple(facts.get(id(candidate)) or _fact(candidate, pictures, applied) for candidate in candidates),
         pictures=pictures,
         dropped=(*proposal.dropped, *blind),
         skipped=applied.skipped,
