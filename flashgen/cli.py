@@ -18,7 +18,7 @@ from typing import Any
 
 import click
 
-from flashgen.errors import FlashgenError, Problem, Severity, in_order
+from flashgen.errors import FlashgenError, Problem, ProblemKind, Severity, in_order
 
 
 class Commands(click.Group):
@@ -103,7 +103,7 @@ def build(decks: tuple[Path, ...], output: Path | None, dry_run: bool, allow_rem
 
     with report.progress(sys.stderr) as tick:
         built = build(decks, output, now(), tick, dry_run=dry_run, allow_removals=allow_removals)
-    tell(built.problems)
+    tell(problem for problem in built.problems if problem.kind is not ProblemKind.REMATCHED)  # those are results
     if as_json:
         click.echo(report.built_json(built))
     else:

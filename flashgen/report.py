@@ -25,6 +25,8 @@ PATIENCE: Final = 1.0
 """Seconds before a progress bar appears."""
 
 
+_LISTED: Final = 20
+"""Re-matched notes that a build lists: a folder may have thousands."""
 _CLOZE: Final = re.compile(r"\{\{c\d+::.*?\}\}", re.DOTALL)
 
 
@@ -63,8 +65,10 @@ def built_words(built: Built) -> Iterator[str]:
         yield f"{deck.name}: {', '.join(counts) or 'no notes'} ({size}) {arrow} {deck.target}"
         for change in deck.changes:
             yield from _change_words(change)
-        for old, new, score in deck.rematched if built.written else ():
+        for old, new, score in deck.rematched[:_LISTED] if built.written else ():
             yield f"  re-matched: {old} → {new}, {score:.2f}"
+        if built.written and (more := len(deck.rematched) - _LISTED) > 0:
+            yield f"  re-matched: {more:,} more; --json lists all"
         if changed := deck.notes[Status.CHANGED]:
             yield f"  {_many(changed, 'changed note')}: importing replaces their tags, also those added in Anki"
         if deck.removed_search:

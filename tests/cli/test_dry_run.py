@@ -112,3 +112,16 @@ def test_a_dry_run_promises_what_the_build_does(project: Project) -> None:
     for name in ("new", "changed", "kept", "returned", "removed", "removed_search", "rematched"):
         assert promised["decks"][0][name] == done["decks"][0][name]
     assert "changes" not in done["decks"][0]
+
+
+def test_a_build_lists_re_matched_notes_on_stdout_and_not_all_of_thousands(project: Project) -> None:
+    """Twenty lines and how many more; nothing of it on stderr, where problems stand."""
+    names = [f"{first}{last}" for first in ("Bar", "Cor", "Dun", "Fal", "Gar") for last in "aeiouy"]
+    terms = "".join(f"**{name}**: the village between the hill of {name[::-1]} and the sea\n\n" for name in names)
+    project.write("notes/many.md", terms)
+    project.build()
+    (project.folder / "notes/many.md").rename(project.folder / "notes/several.md")
+    run = flashgen("build", "notes", "-o", "deck.apkg", now=project.now + 60)
+    listed = [line for line in run.stdout.splitlines() if line.startswith("  re-matched: ")]
+    assert len(listed) == 21 and listed[-1].endswith(" more; --json lists all")
+    assert "re-matched" not in run.stderr
