@@ -64,7 +64,9 @@ from flashgen.cli import main
 done = CliRunner().invoke(main, ["build", sys.argv[1], "-o", sys.argv[2], "--json"])
 seconds = time.perf_counter() - started
 (deck,) = json.loads(done.stdout)["decks"]
-peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+from flashgen.build.parallel import cores
+ours, each = (resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+peak = (ours + cores() * each) // 1024
 print(seconds, deck["new"] + deck["kept"], deck["cards"], deck["pictures"], peak)
 spent["the rest"] = seconds - sum(spent.values())
 print("   ".join(f"{title} {time:.1f}" for title, time in spent.items()))
