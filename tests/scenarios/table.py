@@ -198,6 +198,43 @@ SCENARIOS: Final = (
         shows=("The-heap/Green-matter", "Back", "wet"),
         says="the override follows",
     ),
+    Scenario(
+        "note split by an override",
+        override(
+            "soil/Layers/Humus:\n  split:\n"
+            "  - front: Where does humus lie?\n    back: on top\n"
+            "  - front: What is humus made of?\n    back: leaves that have rotted"
+        ),
+        new=("Layers/What-is-humus-made-of?",),
+        updated=("Layers/Humus",),
+        says="the first part keeps the reviews",
+    ),
+    Scenario(
+        "two notes merged by an override",
+        override("soil/Layers/Humus:\n  merge: [soil/Layers/Subsoil]"),
+        updated=("Layers/Humus",),
+        removed=("Layers/Subsoil",),
+        shows=("Layers/Humus", "Back", "few roots"),
+        says="the one that is named keeps its reviews",
+    ),
+    Scenario(
+        "question made a cloze by an override",
+        override("soil/Layers/Humus:\n  text: Humus is made of {{c1::leaves}}."),
+        new=("Layers/Humus",),
+        removed=("Layers/Humus",),
+        says="Anki cannot change the kind of a note: the build says so, with the search for the old one",
+    ),
+    Scenario(
+        "note moved to another deck by an override",
+        override("soil/Layers/Humus:\n  deck: Elsewhere"),
+        decks=("Elsewhere",),
+        says="Anki leaves the card where it is; the build prints the search to move it",
+    ),
+    Scenario(
+        "rule switched off under a heading",
+        write("overrides.yaml", "rules:\n  figure: {Layers: off}\n  emphasis: {Layers: off}\n"),
+        removed=("#figure",),
+    ),
     Scenario("note skipped", override("soil/Layers/Humus: skip"), removed=("Layers/Humus",)),
     Scenario(
         "note taken back",
