@@ -222,7 +222,7 @@ def _refusal(removed: Sequence[Entry], live: int) -> Iterable[Problem]:
         some = ", ".join(entry.key for entry in removed[:3])
         detail = (
             f"this build would remove {len(removed)} of {live} published notes ({some}, …); "
-            "is a file missing? if it is meant: --allow-removals"
+            "is a file missing? --dry-run --allow-removals lists them; if it is meant: --allow-removals"
         )
         yield Problem(ProblemKind.REMOVAL_REFUSED, None, detail)
 

@@ -110,3 +110,36 @@ def test_an_edit_made_on_another_text_is_told_with_both(project: Project) -> Non
     project.write("notes/overrides.yaml", EDITED.replace("keeps the", "keeps nearly all"))
     project.build()
     assert "under the override" not in project.runs[-1].stderr
+
+
+def test_a_key_that_another_note_took_stops_the_build(project: Project) -> None:
+    """A renamed to B, another A written: an edit under A could mean either, so both are named and nothing written."""
+    project.write("notes/overrides.yaml", EDITED)
+    project.build()
+    before = project.ledger_path.read_bytes()
+    project.edit(
+        "- **Nucleus**: holds the DNA of the cell",
+        "- **Nucleus**: the dense middle of an atom\n- **Cell nucleus**: holds the DNA of the cell",
+    )
+    run = flashgen("build", "notes", "-o", "deck.apkg", now=project.now + 60)
+    assert run.code == 1
+    assert "'cells/Organelles/Nucleus' is the former key of 'cells/Organelles/Cell-nucleus'" in run.stderr
+    assert project.ledger_path.read_bytes() == before
+    project.write("notes/overrides.yaml", EDITED.replace("/Nucleus", "/Cell-nucleus"))
+    project.build()
+    assert "keeps the" in back(project, "/Cell-nucleus")
+
+
+def test_an_edit_whose_note_is_gone_is_kept_and_listed(project: Project) -> None:
+    """Every build names it with its line; the note that comes back is edited again."""
+    line = "- **Nucleus**: holds the DNA of the cell\n"
+    project.write("notes/overrides.yaml", EDITED)
+    project.build()
+    project.edit(line, "")
+    for _ in range(2):
+        project.build()
+        assert "notes/overrides.yaml:2: no note has the key 'cells/Organelles/Nucleus'" in project.runs[-1].stderr
+        assert "; kept" in project.runs[-1].stderr
+    project.edit("- **Ribosome**", line + "- **Ribosome**")
+    assert project.build()["returned"] == 1
+    assert "keeps the" in back(project, "/Nucleus")
