@@ -8,6 +8,7 @@ import subprocess
 from importlib import import_module
 from typing import Any, Final
 
+import pytest
 from scenarios.life import Change, Life
 from workshop import Project, flashgen, picture
 
@@ -173,6 +174,8 @@ def copy_folder(life: Life) -> None:
 
 def clone(life: Life) -> None:
     """The folder is committed, and cloned on another machine, where a typo is corrected."""
+    if shutil.which("git") is None:
+        pytest.skip("git is not installed")
     here, there = life.project.folder, life.project.folder / "elsewhere"
     git = ["git", "-c", "user.name=A", "-c", "user.email=a@example.org", "-c", "init.defaultBranch=main"]
     for command in (
