@@ -6,9 +6,10 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import Final
 
 from flashgen.errors import Severity
-from flashgen.model import Candidate, NoteKey, NoteKind
+from flashgen.model import Candidate, NoteKey, NoteKind, once
 from flashgen.rules.flat import deletions, flat, media_of, shown
 from flashgen.rules.key import make_key, short_hash
 from flashgen.rules.language import Language
@@ -24,6 +25,10 @@ class Dropped:
     reason: str
     lint: str = ""
     """Id of the lint rule, where it was one."""
+
+
+_RIVALS: Final = 500
+"""Notes of one line, or of one name, that a candidate is compared with: a whole page on one line makes thousands."""
 
 
 def resolve(candidates: Iterable[Candidate], language: Language) -> tuple[list[Candidate], list[Dropped]]:
@@ -43,6 +48,7 @@ def resolve(candidates: Iterable[Candidate], language: Language) -> tuple[list[C
 
 def _one_fact_one_note(candidates: list[Candidate], dropped: list[Dropped]) -> list[Candidate]:
     """Of candidates that state one fact in one direction the most specific stays; earlier ones win a tie."""
+    claims = [_Claim(candidate) for candidate in candidates]
     order = sorted(range(len(candidates)), key=lambda at: (-candidates[at].rank, at))
     by_line: dict[int, list[int]] = defaultdict(list)
     by_name: dict[tuple[object, ...], list[int]] = defaultdict(list)
@@ -51,8 +57,9 @@ def _one_fact_one_note(candidates: list[Candidate], dropped: list[Dropped]) -> l
         candidate = candidates[at]
         # The same is said on the same line, or of the same thing in the same place.
         name = (candidate.headings, normal(candidate.handle), candidate.facet, candidate.kind)
-        rivals = {other for line in candidate.lines for other in by_line[line]} | set(by_name[name])
-        winner = next((other for other in sorted(rivals) if _same_fact(candidates[other], candidate)), None)
+        rivals = {other for line in candidate.lines for other in by_line[line][-_RIVALS:]}
+        rivals.update(by_name[name][-_RIVALS:])
+        winner = next((other for other in sorted(rivals) if _same_fact(claims[other], claims[at])), None)
         if winner is not None:
             dropped.append(
                 Dropped(
@@ -70,17 +77,38 @@ def _one_fact_one_note(candidates: list[Candidate], dropped: list[Dropped]) -> l
     return [candidates[at] for at in sorted(kept)]
 
 
-def _same_fact(winner: Candidate, other: Candidate) -> bool:
-    if {winner.rule, other.rule} & {"figure"} and winner.rule != other.rule:
+class _Claim:
+    """A candidate with what it says, worked out once: it may be compared with hundreds."""
+
+    def __init__(self, candidate: Candidate) -> None:
+        self.candidate = candidate
+
+    @once
+    def answers(self) -> list[str]:
+        """Its answers, normal."""
+        return _answers(self.candidate)
+
+    @once
+    def asked(self) -> str:
+        """Its question, normal."""
+        return _asked(self.candidate)[1]
+
+    @once
+    def front(self) -> str:
+        """Its front, normal; of a cloze note nothing."""
+        return normal(flat(self.candidate.front))
+
+
+def _same_fact(first: _Claim, second: _Claim) -> bool:
+    winner, other = first.candidate, second.candidate
+    if winner.rule != other.rule and "figure" in (winner.rule, other.rule):
         return False
     if winner.rule == other.rule == "steps" and winner.kind is not other.kind:
         # The whole procedure, and its steps one by one.
         return False
     if "acronym" in (winner.rule, other.rule):
-        return (
-            winner.rule == other.rule and _asked(winner)[1] == _asked(other)[1] and _answers(winner) == _answers(other)
-        )
-    mine, theirs = _answers(winner), _answers(other)
+        return winner.rule == other.rule and first.asked == second.asked and first.answers == second.answers
+    mine, theirs = first.answers, second.answers
     if winner.rule == "items" and content_words(flat(winner.back)) == content_words(_said(other)):
         # An enumeration in a sentence, as a list and as the sentence has it.
         return True
@@ -98,7 +126,7 @@ def _same_fact(winner: Candidate, other: Candidate) -> bool:
             short, long = sorted((a, b), key=len)
             if short and short in long and len(short) >= 0.5 * len(long):
                 return True
-    return normal(flat(winner.front)) == normal(flat(other.front)) != "" and winner.kind is other.kind
+    return first.front == second.front != "" and winner.kind is other.kind
 
 
 def _repeats(question: Candidate, other: Candidate, mine: list[str], theirs: list[str]) -> bool:
