@@ -4,19 +4,20 @@
     python benchmarks/precision/sample.py COLLECTIONS --per-cue 30 > cues.jsonl
     python benchmarks/precision/sample.py COLLECTIONS --notes 100 > notes.jsonl
 
-The draw depends on the seed, the collections and the rules alone. One JSON object a note, with what a judge needs to
-see: collection, file, line, rule, cue, context, front, back. The texts are other people's and stay out of the
-repository; verdicts name file and line.
+The draw depends on the seed and on where a note stands, not on what other notes there are or how they are worded: when
+rules change, a note that is still there stays drawn. One JSON object a note, with what a judge needs to see: collection,
+file, line, rule, cue, context, front, back. The texts are other people's and stay out of the repository; verdicts name
+file and line.
 """
 
 from __future__ import annotations
 
 import argparse
+import hashlib
 import json
-import random
 import sys
-from collections import defaultdict
-from collections.abc import Iterator
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from flashgen.model import Candidate, Content, NoteKind, Settings
@@ -64,6 +65,20 @@ def row(collection: str, candidate: Candidate) -> dict[str, object]:
     }
 
 
+Row = dict[str, object]
+
+
+def drawn(rows: list[Row], many: int, seed: int, place: Callable[[Row], tuple[object, ...]]) -> list[Row]:
+    """So many of the rows, chosen by a hash of their place and of how many before them stand at the same place."""
+    before: Counter[tuple[object, ...]] = Counter()
+    order = []
+    for each in rows:
+        at = place(each)
+        order.append((hashlib.sha256(repr((seed, *at, before[at])).encode()).digest(), each))
+        before[at] += 1
+    return [each for _, each in sorted(order, key=lambda pair: pair[0])[:many]]
+
+
 def main() -> None:
     """Draw and print."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -78,17 +93,21 @@ def main() -> None:
         if collection.is_dir()
         for candidate in candidates(collection)
     ]
-    draw = random.Random(options.seed)
     if options.notes:
-        chosen = draw.sample(rows, min(options.notes, len(rows)))
+        chosen = drawn(rows, options.notes, options.seed, lambda each: (each["collection"], each["file"], each["line"]))
     else:
-        cues: dict[tuple[object, object], list[dict[str, object]]] = defaultdict(list)
+        cues: dict[tuple[object, object], list[Row]] = defaultdict(list)
         for each in rows:
             cues[each["rule"], each["cue"]].append(each)
         chosen = [
             each
             for cue in sorted(cues, key=str)
-            for each in draw.sample(cues[cue], min(options.per_cue, len(cues[cue])))
+            for each in drawn(
+                cues[cue],
+                options.per_cue,
+                options.seed,
+                lambda each: (each["rule"], each["cue"], each["collection"], each["file"], each["line"]),
+            )
         ]
     for each in chosen:
         sys.stdout.write(json.dumps(each, ensure_ascii=False) + "\n")

@@ -23,6 +23,7 @@ FOLDER: Final = Path(__file__).parent / "phrases"
 LANGUAGES: Final = tuple(sorted(path.stem for path in FOLDER.glob("*.yaml")))
 """Codes of the languages that have a file."""
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
+_PART = re.compile(r"<<(\w+)>>")
 _CLAUSE_END: Final = r"[。.；;，,！!]|\Z"
 """Where a cue may end, unless the language says it more closely."""
 _NEVER = re.compile(r"(?!)")
@@ -251,8 +252,18 @@ def languages() -> Mapping[str, Language]:
     found = {}
     for path in sorted(FOLDER.glob("*.yaml")):
         data = cast("dict[str, object]", strict_yaml.load_plain(path.read_text("utf-8"), str(path)))
-        found[path.stem] = Language(path.stem, data)
+        parts = cast("dict[str, str]", data.get("parts", {}))
+        found[path.stem] = Language(path.stem, {name: _filled(entry, parts) for name, entry in data.items()})
     return found
+
+
+def _filled(entry: object, parts: Mapping[str, str]) -> object:
+    """An entry with the parts that its patterns share put in for ``<<name>>``."""
+    if isinstance(entry, str):
+        return _PART.sub(lambda match: parts[match[1]], entry)
+    if isinstance(entry, list):
+        return [_filled(each, parts) for each in entry]
+    return {key: _filled(each, parts) for key, each in cast("dict[str, object]", entry).items()}
 
 
 @cache
