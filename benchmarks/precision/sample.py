@@ -26,6 +26,8 @@ from flashgen.rules import extract, settle
 from flashgen.rules.flat import deletions, flat, media_of, shown
 
 SEED = 20261123
+CARD = " ‖ "
+"""Between the cards of a cloze note, one a deletion."""
 
 
 def candidates(collection: Path) -> Iterator[Candidate]:
@@ -38,7 +40,15 @@ def candidates(collection: Path) -> Iterator[Candidate]:
         if text is not None:
             document, _ = read_document(text, path.relative_to(collection).as_posix())
             found += extract(document, Settings()).candidates
-    yield from settle(found)[0]
+    for candidate in settle(found)[0]:
+        # A picture that is not on this machine costs a build the card.
+        if not any(media.src.startswith(("http:", "https:", "//")) for media in media_of(fields(candidate))):
+            yield candidate
+
+
+def fields(candidate: Candidate) -> Content:
+    """Front and back, whichever kind."""
+    return (*candidate.front, *candidate.back, *candidate.text)
 
 
 def words(content: Content) -> str:
@@ -50,7 +60,7 @@ def words(content: Content) -> str:
 def row(collection: str, candidate: Candidate) -> dict[str, object]:
     """What a judge sees of a note."""
     cloze = candidate.kind is NoteKind.CLOZE
-    hidden = [" / ".join(parts) for _, parts in sorted(deletions(candidate.text).items())]
+    hidden = sorted(deletions(candidate.text).items())
     return {
         "collection": collection,
         "file": candidate.document,
@@ -59,8 +69,8 @@ def row(collection: str, candidate: Candidate) -> dict[str, object]:
         "rule": candidate.rule,
         "cue": candidate.cue,
         "context": candidate.context,
-        "front": shown(candidate.text) if cloze else words(candidate.front),
-        "back": " | ".join(hidden) if cloze else words(candidate.back),
+        "front": CARD.join(shown(candidate.text, number) for number, _ in hidden) if cloze else words(candidate.front),
+        "back": CARD.join(" / ".join(parts) for _, parts in hidden) if cloze else words(candidate.back),
         "key": candidate.key,
     }
 
