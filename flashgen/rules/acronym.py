@@ -178,6 +178,9 @@ def _cut_long(short: str, long: str) -> str:
 def _names(scope: Scope, line: Line, term: Rich, gloss: Rich, crumbs: list[Rich] | None) -> Iterator[Candidate]:
     """All pairs of one bracket: 中文（English，ABBR）, ABBR（long form）, name（symbol）."""
     language = scope.language_for(term)
+    if called := language.start("calls").search(term.mask):
+        # "X 称为 Y（…）": the name is what stands behind the verb.
+        term = trimmed(term[called.end() :])
     if any(run.marks & MATH for run in gloss.runs):
         yield from _formula(scope, line, term, gloss, language, crumbs)
         return
@@ -186,6 +189,9 @@ def _names(scope: Scope, line: Line, term: Rich, gloss: Rich, crumbs: list[Rich]
     if not language.spaced and language.start("verb_start").match(term.mask):
         return
     if not is_term(term, language) or (language.full("not_term").match(term.plain) and not language.spaced):
+        return
+    if language.start("in_no_name").search(term.mask):
+        # A clause that ends in the name: where it begins cannot be told.
         return
     parts = [part for part in split_outside(gloss, "，,；;" + language.text("gloss_separators")) if normal(part.plain)]
     if not parts or len(parts) > 3 or any(_no_name(part.plain.strip()) for part in parts):
@@ -324,16 +330,18 @@ def _initials(before: str, inner: str) -> tuple[str, str] | None:
         return None
     letters = [character for character in short.rstrip("s") if character.isalpha()]
     tokens = [match for match in re.finditer(r"[A-Za-z][\w'’]*", before)][-(2 * len(letters) + 2) :]
-    for size in range(len(letters) + 2, 1, -1):
-        if len(tokens) < size:
-            continue
-        start = tokens[-size].start()
-        long = before[start:].strip()
+    fitting = []
+    for size in range(min(len(letters) + 2, len(tokens)), 1, -1):
+        long = before[tokens[-size].start() :].strip()
         if re.search(r"[,.;:，。；：()（）]", long) or _small(tokens[-size].group()):
             continue
         if _initials_match(short, long) and long[0].lower() == letters[0].lower():
-            return long, short
-    return None
+            # A word before the name may begin like it: "regulating rapid eye movement (REM)".
+            spelled = [word.group()[0].lower() for word in tokens[-size:] if not _small(word.group())]
+            if spelled == [letter.lower() for letter in letters]:
+                return long, short
+            fitting.append(long)
+    return (fitting[0], short) if fitting else None
 
 
 def _no_name(text: str) -> bool:

@@ -24,7 +24,7 @@ from flashgen.model import (
 )
 from flashgen.rules.base import bullets, content, fit
 from flashgen.rules.flat import flat
-from flashgen.rules.language import Language
+from flashgen.rules.language import Language, everywhere
 from flashgen.rules.numbered import numbered_list
 from flashgen.rules.outline import heads, is_figure, split_label
 from flashgen.rules.remarks import asking, only_links, remarks, unanswered, without_answer_label
@@ -218,6 +218,12 @@ def list_answer(block: ListBlock) -> Content:
     return (bullets(short, block.ordered),)
 
 
+def members(block: ListBlock) -> ListBlock:
+    """The list without items that only lead elsewhere: ``See the other page``."""
+    kept = tuple(item for item in block.items if not everywhere("pointer").match(item.text.mask))
+    return replace(block, items=kept) if not block.ordered and 0 < len(kept) < len(block.items) else block
+
+
 def shortened(name: Rich) -> Rich:
     """An item cut to its bold beginning, its first sentence or its first clause where it is long."""
     if units(name.plain) <= MAX_ITEM:
@@ -230,7 +236,11 @@ def shortened(name: Rich) -> Rich:
         return trimmed(said[0])
     for pattern in (r"[；;]", r"[，,]\s?(?=\S{4})"):
         match = re.search(pattern, name.mask)
-        if match and 6 <= units(name.plain[: match.start()]) <= MAX_ITEM:
+        if (
+            match
+            and 6 <= units(name.plain[: match.start()]) <= MAX_ITEM
+            and not everywhere("adverbial").match(name.mask)
+        ):
             return trimmed(name[: match.start()])
     return name
 

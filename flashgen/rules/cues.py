@@ -93,8 +93,7 @@ def _prepared(scope: Scope, line: Line, sentence: Rich, before: Rich, opening: b
     if len(sentence) > MAX_SENTENCE or units(sentence.plain) < 6 or sentence.media:
         return None
     language = scope.language_for(sentence)
-    for cited in reversed(list(language.start("citation").finditer(sentence.mask))):
-        sentence = sentence[: cited.start()] + sentence[cited.end() :]
+    sentence = _without_citations(sentence, language)
     for name in ("answer_lead_ins", "lead_ins"):
         cut = language.start(name).match(sentence.mask)
         if not cut or cut.end() == len(sentence.mask):
@@ -127,6 +126,12 @@ def _prepared(scope: Scope, line: Line, sentence: Rich, before: Rich, opening: b
     gap = " " if language.spaced and not rest.plain.startswith(" ") else ""
     whole = topic.without(STRONG) + Rich.of(gap) + rest
     return Statement(_capital(whole) if language.spaced else whole, line, language, len(topic))
+
+
+def _without_citations(sentence: Rich, language: Language) -> Rich:
+    for cited in reversed(list(language.start("citation").finditer(sentence.mask))):
+        sentence = sentence[: cited.start()] + sentence[cited.end() :]
+    return sentence
 
 
 def _meant(scope: Scope, line: Line, language: Language, pronoun: str, before: Rich, opening: bool) -> Rich:
@@ -271,6 +276,12 @@ def question_candidate(
     if negated(statement, low[1], high[0]) or language.start("negation").search(own.mask[-4:]):
         return None
     parts = {name: text[match.start(name) : match.end(name)] for name, value in match.groupdict().items() if value}
+    if cue.facet == "why" and language.start("verb_first").match(own.mask):
+        # "可以解决 …，因为 …": what can do so is what the section is about.
+        topic = scope.topic(statement.line)
+        if not is_term(topic, language):
+            return None
+        own = language.ask("{topic}{said}", topic=topic, said=own)
     parts["s"] = own
     front = language.ask(cue.front, **parts)
     if normal(answer.plain) in normal(front.plain):
@@ -296,6 +307,9 @@ def cloze_candidate(scope: Scope, rule: str, cue: Cue, statement: Statement, mat
     if units(text.plain) > 110 or (start and not statement.language.spaced and units(text.plain) > 60):
         text, spans = text[start:end].strip(), [(a - start, b - start) for a, b in spans]
     made = _asked_whole(scope, rule, cue, statement, text, spans)
+    # "… because ＿＿＿": the conjunction stays, since it says what is asked.
+    lead = statement.language.start("deletion_lead")
+    spans = [(found.end() if (found := lead.match(text.mask, a)) else a, b) for a, b in spans]
     made = made or cloze(scope, rule, cue.id, cue.rank, statement, text, spans)
     if made is None and not statement.language.spaced and len(text) > end - start:
         # What a longer sentence would show elsewhere its own clause may still hide.
@@ -478,7 +492,7 @@ def _sentences(scope: Scope) -> Iterator[tuple[Line, Rich]]:
         if any(run.marks & STRONG for run in line.text.runs) and split_label(line.text) is None:
             for sentence in sentences(unmarked(line.text)):
                 if len(sentence) <= MAX_SENTENCE:
-                    yield line, sentence
+                    yield line, _without_citations(sentence, scope.language_for(sentence))
 
 
 def _is_plural(term: Rich, language: Language) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from flashgen.model import Block, Candidate, ListBlock, Rich
-from flashgen.rules.answers import list_answer
+from flashgen.rules.answers import list_answer, members
 from flashgen.rules.base import Scope, bullets, inside, lowered
 from flashgen.rules.coherence import enumerates, is_outline
 from flashgen.rules.labels import acceptable, is_facet, is_nominal, unnumbered
@@ -28,7 +28,7 @@ def items(scope: Scope) -> Iterator[Candidate]:
         block = _own_list(line)
         # Lists that repeat the same heads compare two things under several aspects; they are no enumeration.
         if block is not None and arms[_arms(block)] == 1:
-            yield from _announced(scope, line, block)
+            yield from _announced(scope, line, members(block))
     yield from _under_heading(scope)
     yield from _enumerated(scope)
 
@@ -205,6 +205,7 @@ def _under_heading(scope: Scope) -> Iterator[Candidate]:
     block = blocks[0] if blocks else None
     if not isinstance(block, ListBlock) or not scope.section.path:
         return
+    block = members(block)
     name, _ = split_gloss(scope.heading)
     language = scope.language_for(name)
     inverse = language.full("inverse_of").match(name.plain)
@@ -345,6 +346,9 @@ def enumeration(listed: Rich, language: Language, counted: bool) -> list[Rich]:
                 found += [trimmed(part[: both.start()]), trimmed(part[both.end() :])]
                 continue
         found.append(trimmed(part))
+    if not language.spaced and any(len(split_outside(part, "，,")) > 1 for part in found):
+        # What is said of one member reaches beyond it: no bare enumeration.
+        return []
     return [part for part in found if normal(part.plain)]
 
 

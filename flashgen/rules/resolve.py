@@ -4,17 +4,18 @@ has a key."""
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
 from flashgen.errors import Severity
-from flashgen.model import Candidate, NoteKey, NoteKind, once
+from flashgen.model import Candidate, NoteKey, NoteKind, Rich, once
 from flashgen.rules.flat import deletions, flat, media_of, shown
 from flashgen.rules.key import make_key, short_hash
 from flashgen.rules.language import Language
 from flashgen.rules.lint import check
-from flashgen.rules.text import content_words, normal
+from flashgen.rules.outline import split_gloss
+from flashgen.rules.text import content_words, normal, words
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,7 @@ def resolve(candidates: Iterable[Candidate], language: Language) -> tuple[list[C
             dropped.append(Dropped(candidate, errors[0].message, errors[0].id))
         else:
             fit.append(candidate)
-    kept = _one_fact_one_note(fit, dropped)
+    kept = _one_definition(_one_fact_one_note(fit, dropped), dropped)
     kept.sort(key=lambda c: (c.lines[0] if c.lines else 0, -c.rank))
     return _keyed(_distinct(kept, dropped)), dropped
 
@@ -75,6 +76,55 @@ def _one_fact_one_note(candidates: list[Candidate], dropped: list[Dropped]) -> l
         for line in candidate.lines:
             by_line[line].append(at)
     return [candidates[at] for at in sorted(kept)]
+
+
+def _one_definition(candidates: list[Candidate], dropped: list[Dropped]) -> list[Candidate]:
+    """A term is defined once in a document, best by its glossary; a sentence that says the definition over again is
+    left out."""
+    defined: dict[str, Candidate] = {}
+    for candidate in sorted(filter(_defines, candidates), key=lambda c: (-_GLOSSARY[c.cue], -c.rank)):
+        defined.setdefault(_name(candidate.handle), candidate)
+    kept: list[Candidate] = []
+    for candidate in candidates:
+        first = defined.get(_name(candidate.handle)) if _defines(candidate) else _says_again(candidate, defined)
+        if first is None or first is candidate:
+            kept.append(candidate)
+        else:
+            dropped.append(Dropped(candidate, f"defined on line {(first.lines or (0,))[0]} already"))
+    return kept
+
+
+_GLOSSARY: Final = Counter({"definition-list": 1})
+
+
+def _defines(candidate: Candidate) -> bool:
+    return (
+        candidate.kind is NoteKind.BASIC
+        and not candidate.facet
+        and (candidate.rule == "definition" or candidate.cue in _GLOSSARY)
+    )
+
+
+def _name(handle: str) -> str:
+    return normal(split_gloss(Rich.of(handle))[0].plain).removesuffix("s")
+
+
+def _says_again(candidate: Candidate, defined: Mapping[str, Candidate]) -> Candidate | None:
+    """The definition of the term that a sentence begins with, where the answer has most words of it."""
+    if candidate.rule != "relation" or not defined:
+        return None
+    lead = words(candidate.handle)[: _LONGEST_NAME + 2]
+    for start in range(min(3, len(lead))):
+        for end in range(start + 1, len(lead) + 1):
+            first = defined.get(normal(" ".join(lead[start:end])).removesuffix("s"))
+            said = content_words(_said(candidate))
+            if first is not None and said and len(said & content_words(flat(first.back))) >= 0.6 * len(said):
+                return first
+    return None
+
+
+_LONGEST_NAME: Final = 5
+"""Words of a term."""
 
 
 class _Claim:

@@ -12,9 +12,9 @@ from flashgen.model import MATH, Candidate, Rich, Table
 from flashgen.rules.base import Scope, fit, item_name, lowered
 from flashgen.rules.labels import is_term
 from flashgen.rules.language import everywhere
-from flashgen.rules.outline import Line
+from flashgen.rules.outline import Line, split_gloss
 from flashgen.rules.remarks import unanswered
-from flashgen.rules.text import normal, trimmed, units
+from flashgen.rules.text import normal, trimmed, units, unmarked
 
 MAX_CELLS: Final = 80
 """Cells that say something; a larger table is data to look up."""
@@ -51,7 +51,7 @@ def _table(scope: Scope, block: Table, line: Line) -> Iterator[Candidate]:
     key = 1 if _is(block.header[0], "index_columns", r"[#№]?|\d*") and width > 2 and _numbered(block) else 0
     columns = [_Column(at, trimmed(block.header[at])) for at in range(key + 1, width)]
     columns = [column for column in columns if normal(column.name.plain) and not _is(column.name, "link_columns")]
-    names = [trimmed(row[key]) for row in block.rows]
+    names = [unmarked(trimmed(row[key])) for row in block.rows]
     if not columns or not _is_knowledge(block, columns) or _is_contents(names):
         return
     if _is_matrix(names, [column.name for column in columns]):
@@ -72,7 +72,7 @@ def _table(scope: Scope, block: Table, line: Line) -> Iterator[Candidate]:
 
 def _is(header: Rich, columns: str, else_: str = r"(?!)") -> bool:
     """Whether a column is headed as one of a sort, in whatever language."""
-    name = header.plain.strip()
+    name = split_gloss(header)[0].plain.strip()
     return everywhere(columns).fullmatch(name) is not None or re.fullmatch(else_, name) is not None
 
 
