@@ -4,10 +4,10 @@
     python benchmarks/precision/sample.py COLLECTIONS --per-cue 30 > cues.jsonl
     python benchmarks/precision/sample.py COLLECTIONS --notes 100 > notes.jsonl
 
-The draw depends on the seed and on where a note stands, not on what other notes there are or how they are worded: when
-rules change, a note that is still there stays drawn. One JSON object a note, with what a judge needs to see: collection,
-file, line, rule, cue, context, front, back. The texts are other people's and stay out of the repository; verdicts name
-file and line.
+The draw depends on the seed and on where a note stands, not on what other notes there are or how they are worded:
+when rules change, a note that is still there stays drawn. One JSON object a note, with what a judge needs to see:
+collection, file, line, rule, cue, context, front, back. The texts are other people's and stay out of the repository;
+verdicts name file and line.
 """
 
 from __future__ import annotations
