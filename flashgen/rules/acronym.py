@@ -190,7 +190,7 @@ def _names(scope: Scope, line: Line, term: Rich, gloss: Rich, crumbs: list[Rich]
         return
     if not is_term(term, language) or (language.full("not_term").match(term.plain) and not language.spaced):
         return
-    if language.start("in_no_name").search(term.mask):
+    if language.start("in_no_name").search(term.mask) or any(run.marks & MATH for run in term.runs):
         # A clause that ends in the name: where it begins cannot be told.
         return
     parts = [part for part in split_outside(gloss, "，,；;" + language.text("gloss_separators")) if normal(part.plain)]

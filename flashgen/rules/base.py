@@ -98,7 +98,7 @@ class Scope:
             if not self.language.full("facet_labels").match(name.plain) and not self.language.full("skip_labels").match(
                 name.plain
             ):
-                return name if units(name.plain) <= 24 else Rich()
+                return name if units(name.plain) <= 24 and name.mask[-1:] not in "?？؟" else Rich()
         return line.pseudo or self.entity
 
     def crumbs(self, line: Line | None) -> list[Rich]:
@@ -137,7 +137,7 @@ class Scope:
         answer = _plain(back) if front else ""
         # A crumb must not say what a deletion hides.
         hidden = [word for parts in deletions(content(text)).values() if len(word := normal("".join(parts))) > 1]
-        shown = tuple(name for name in names if not any(word in normal(name) for word in hidden))
+        shown = tuple(name for name in names if not any(_tells(normal(name), word) for word in hidden))
         cited = sorted({*lines, *(line.lines if line else ())})
         # The key names where the note stands; a crumb that is the handle itself would be said twice.
         above = tuple(name for name in names if normal(name) != normal(handle))
@@ -159,6 +159,11 @@ class Scope:
             reverse_back=content(reverse[1]) if reverse else (),
             lines=tuple(cited),
         )
+
+
+def _tells(crumb: str, hidden: str) -> bool:
+    """Whether a crumb says what is hidden, or most of it."""
+    return hidden in crumb or (len(crumb) >= 3 and crumb in hidden and len(crumb) >= 0.6 * len(hidden))
 
 
 @lru_cache(maxsize=8192)

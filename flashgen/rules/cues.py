@@ -196,6 +196,8 @@ def subject(scope: Scope, statement: Statement, cue: Cue, match: re.Match[str]) 
         return None
     if cue.glossed and not gloss:
         return None
+    if cue.term and not is_term(own, language):
+        return None
     if cue.heading and not (normal(name.plain) and _same(normal(name.plain), entity)):
         return None
     if language.start("pronouns").match(own.mask) or language.start("connectives").match(own.mask):
@@ -234,6 +236,8 @@ def definition_candidate(
     body = text[match.start("o") : match.end("o")].strip()
     if language.start("evaluative").match(body.mask) or not balanced(body.mask) or units(body.plain) < 6:
         return None
+    if language.full("bare_genus").match(body.mask):
+        return None
     if negated(statement, match.end("s"), match.start("o")) or (match.start("s") > 40 and not cue.strong):
         return None
     ends = language.start("answer_end").search(body.mask)
@@ -261,7 +265,7 @@ def question_candidate(
     own = subject(scope, statement, cue, match)
     if own is None or not 2 <= units(own.plain) <= 60 or language.start("hypothetical").match(own.mask):
         return None
-    if cue.term and not is_term(own, language):
+    if language.start("unresolved").search(own.mask):
         return None
     if cue.facet != "why" and (language.full("not_term").match(own.plain) or language.full("genus").match(own.plain)):
         return None
@@ -303,6 +307,8 @@ def cloze_candidate(scope: Scope, rule: str, cue: Cue, statement: Statement, mat
     if parts == ["o"] and about and normal(match["o"]).rstrip("s") == about.rstrip("s") and match.groupdict().get("s"):
         parts = ["s"]
     spans = [(match.start(part), match.end(part)) for part in parts if match[part]]
+    if dangling(_blanked(text.plain, spans), statement.language):
+        return None
     start, end = match.span()
     if units(text.plain) > 110 or (start and not statement.language.spaced and units(text.plain) > 60):
         text, spans = text[start:end].strip(), [(a - start, b - start) for a, b in spans]
@@ -395,9 +401,9 @@ def cloze(
     hidden = [(a, b) for a, b in hidden if b > a]
     if not hidden or (statement.language.start("hypothetical").match(text.mask) and statement.language.spaced is False):
         return None
-    whole, shown = normal(text.plain), text.plain
-    for a, b in reversed(hidden):
-        shown = shown[:a] + " … " + shown[b:]
+    whole, shown = normal(text.plain), _blanked(text.plain, hidden)
+    if dangling(shown, statement.language):
+        return None
     rest = normal(shown)
     if len(rest) < 0.32 * len(whole) or units(shown) < 4:
         return None
@@ -416,6 +422,22 @@ def cloze(
     handle = shown.replace(" … ", "_")
     line = replace(statement.line, lines=statement.text.lines)
     return scope.candidate(rule, cue, rank, line, handle=handle, text=(Paragraph(made),))
+
+
+def _blanked(text: str, hidden: list[tuple[int, int]]) -> str:
+    for a, b in reversed(hidden):
+        text = text[:a] + " … " + text[b:]
+    return text
+
+
+def dangling(text: str, language: Language) -> bool:
+    """Whether a sentence points outside itself: a “this” or “it” in its first clause, or in the one behind an
+    adverbial; further on it means what stands before it."""
+    pointing = language.start("unresolved").search(text)
+    if pointing is None:
+        return False
+    clauses = _CLAUSE.split(text[: pointing.start()])
+    return len(clauses) == 1 or (len(clauses) == 2 and language.start("adverbial_clause").match(clauses[0]) is not None)
 
 
 def _tight(text: Rich, start: int, end: int) -> tuple[int, int]:

@@ -224,7 +224,9 @@ def _under_heading(scope: Scope) -> Iterator[Candidate]:
     back = list_answer(block)
     if not back or not enumerates(block, language):
         return
-    if language.full("skip_labels").match(name.plain.strip()):
+    if any(language.full(entry).match(name.plain.strip()) for entry in ("skip_labels", "skip_headings")) or (
+        not facet and language.full("generic_headings").match(name.plain.strip())
+    ):
         return
     count = str(len(block.items))
     if inverse:

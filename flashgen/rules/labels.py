@@ -94,7 +94,7 @@ def ask(scope: Scope, line: Line, label: Label, language: Language, body: Rich) 
     return worded(language, "label_otherwise", term, body, above) or language.ask("label", x=term), name, ""
 
 
-_NUMBER = re.compile(r"(?:[（(]\d{1,2}[)）][.、]?|\d{1,2}[、)）][.、]?|[Ⅰ-Ⅹ]+[-.、])\s*")
+_NUMBER = re.compile(r"(?:[（(]\d{1,2}[)）][.、]?|\d{1,2}[、)）][.、]?|\d{1,2}[.．](?=\D)|[Ⅰ-Ⅹ]+[-.、])\s*")
 
 
 def unnumbered(term: Rich) -> Rich:

@@ -22,7 +22,9 @@ MAX_COLUMNS: Final = 9
 _MAX_NAME: Final = 36
 _MAX_FIGURES: Final = 24
 """Numbers that a table may hold if it holds little else."""
-_BLANK: Final = re.compile(r"[-–—✓✔✗✘×√xX✅❌❎⭕○●◯☑☒\s/?？\ufe0f]*|N/?A", re.IGNORECASE)
+_BLANK: Final = re.compile(r"[-–—✓✔✗✘×√xX✅❌❎⭕○●◯☑☒\s/?？\ufe0f]*|N/?A|[A-Z]", re.IGNORECASE)
+_NUMBERED_ITEM: Final = re.compile(r"\d{1,2}[.．、)）]\s*\D")
+"""A cell that is an item of a list: what stands beside it is an item of another."""
 _SAMPLE: Final = re.compile(r"\D+-\d+")
 """``name-1``: made up to show a table, not to be known."""
 _YEAR: Final = re.compile(r"[12]\d{3}")
@@ -53,6 +55,8 @@ def _table(scope: Scope, block: Table, line: Line) -> Iterator[Candidate]:
     columns = [column for column in columns if normal(column.name.plain) and not _is(column.name, "link_columns")]
     names = [unmarked(trimmed(row[key])) for row in block.rows]
     if not columns or not _is_knowledge(block, columns) or _is_contents(names):
+        return
+    if any(_NUMBERED_ITEM.match(name.mask) for name in names):
         return
     if _is_matrix(names, [column.name for column in columns]):
         return
