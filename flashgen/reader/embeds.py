@@ -11,7 +11,7 @@ from mistune.helpers import unescape_char
 from mistune.inline_parser import InlineParser
 from mistune.util import unescape
 
-from flashgen.reader.pictures import clean_alt
+from flashgen.reader.pictures import caption
 
 WIKILINK: Final = r"!?\[\[(?P<wiki>[^\[\]\n|]{1,300})(?:\|(?P<shown>[^\[\]\n]{0,300}))?\]\]"
 IMAGE: Final = (
@@ -63,8 +63,7 @@ def picture(inline: InlineParser, m: re.Match[str], state: InlineState) -> int:
     sized = _ALT_SIZE.search(alt)
     if sized:
         alt, width = alt[: sized.start()], int(sized.group(1))
-    if m.group("titled") and not clean_alt(alt):
-        alt = m.group("titled")[1:-1]
+    alt = caption(alt, (m.group("titled") or "")[1:-1])
     src = unquote(unescape(unescape_char(src)))
     state.append_token({"type": "picture", "src": src, "alt": alt, "width": width})
     return m.end()

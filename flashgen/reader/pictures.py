@@ -24,6 +24,15 @@ _FILE_ALT: Final = re.compile(
 )
 
 
+_DESCRIPTION = re.compile(r"\w\s\w+\s\w+\s.*\.\s*\Z|\.\s+[A-Z].*\.\s", re.DOTALL)
+
+
+def caption(alt: str, title: str) -> str:
+    """What a picture is called: its alternative text; its title where that says nothing, or describes in sentences what
+    is to be seen for those who cannot see it."""
+    return title if title and (not clean_alt(alt) or _DESCRIPTION.search(alt)) else alt
+
+
 def clean_alt(alt: str) -> str:
     """What an alternative text says, or nothing when it is a file name or only says that there is a picture."""
     alt = " ".join(unescape(alt).split())

@@ -12,7 +12,7 @@ from flashgen.reader import html
 from flashgen.reader.dialects import GUARD
 from flashgen.reader.filters import without_emoji_codes
 from flashgen.reader.html import VANISHING, attributes, pixels
-from flashgen.reader.pictures import PICTURES, SOUNDS, clean_alt
+from flashgen.reader.pictures import PICTURES, SOUNDS, caption, clean_alt
 from flashgen.reader.text import is_wide
 
 Token = dict[str, Any]
@@ -182,7 +182,8 @@ class Builder:
                     continue
                 self.tokens(token["children"], own, "" if url.startswith("#") else url)
             elif kind == "image":
-                self.picture(unquote(token["attrs"]["url"]), plain(token["children"]), 0, link)
+                alt = caption(plain(token["children"]), token["attrs"].get("title") or "")
+                self.picture(unquote(token["attrs"]["url"]), alt, 0, link)
             elif kind == "picture":
                 self.picture(token["src"], token["alt"], token["width"], link)
             elif kind == "embed":

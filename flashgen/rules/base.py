@@ -321,6 +321,12 @@ def lowered(rich: Rich, language: Language) -> Rich:
     return rich
 
 
+def capital(rich: Rich) -> Rich:
+    """With a capital first letter."""
+    first = rich.runs[0]
+    return Rich((first._replace(text=first.text[:1].upper() + first.text[1:]), *rich.runs[1:]))
+
+
 def inside(part: Rich, language: Language) -> Rich:
     """The beginning of a sentence as it stands inside a question: its article small as well."""
     article = re.match(language.text("articles") or r"(?!)", part.plain, re.IGNORECASE)

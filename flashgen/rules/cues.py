@@ -10,7 +10,7 @@ from functools import cache
 from typing import Final
 
 from flashgen.model import ATOM_CHAR, STRONG, Candidate, Paragraph, Rich, once
-from flashgen.rules.base import LONG_ANSWER, Scope, content, fit, inside, lowered
+from flashgen.rules.base import LONG_ANSWER, Scope, capital, content, fit, inside, lowered
 from flashgen.rules.labels import acceptable, is_term
 from flashgen.rules.language import Cue, Language, everywhere
 from flashgen.rules.outline import Line, split_gloss, split_label
@@ -100,7 +100,7 @@ def _prepared(scope: Scope, line: Line, sentence: Rich, before: Rich, opening: b
             continue
         sentence = sentence[cut.end() :].strip()
         if language.spaced and sentence.plain[:1].islower():
-            sentence = _capital(sentence)
+            sentence = capital(sentence)
     if sentence.mask[-1:] in "：:" and line.items is None:
         sentence = trimmed(sentence)
     mask = sentence.mask
@@ -117,7 +117,7 @@ def _prepared(scope: Scope, line: Line, sentence: Rich, before: Rich, opening: b
     named = language.start("determiners").match(mask)
     if named and named.end() in {start for start, _ in sentence.spans(STRONG)}:
         # "These **board members** are …" names what it means.
-        return Statement(_capital(sentence[named.end() :]), line, language)
+        return Statement(capital(sentence[named.end() :]), line, language)
     pronoun = language.start("resolvable").match(mask)
     topic = _meant(scope, line, language, pronoun.group() if pronoun else "", before, opening)
     if not pronoun or not topic or normal(topic.plain) in normal(mask):
@@ -125,7 +125,7 @@ def _prepared(scope: Scope, line: Line, sentence: Rich, before: Rich, opening: b
     rest = sentence[pronoun.end() :]
     gap = " " if language.spaced and not rest.plain.startswith(" ") else ""
     whole = topic.without(STRONG) + Rich.of(gap) + rest
-    return Statement(_capital(whole) if language.spaced else whole, line, language, len(topic))
+    return Statement(capital(whole) if language.spaced else whole, line, language, len(topic))
 
 
 def _without_citations(sentence: Rich, language: Language) -> Rich:
@@ -146,11 +146,6 @@ def _meant(scope: Scope, line: Line, language: Language, pronoun: str, before: R
     bare = len(pronoun.split()) == 1 if language.spaced else len(pronoun) == 1
     opens = opening and (line.first or line.pseudo or line.parents)
     return Rich() if bare and not opens and language.spaced else topic
-
-
-def _capital(rich: Rich) -> Rich:
-    first = rich.runs[0]
-    return Rich((first._replace(text=first.text[0].upper() + first.text[1:]), *rich.runs[1:]))
 
 
 _DOTTED = re.compile(r"(?<=\d)[.,](?=\d)|(?<=\b[A-Za-z])\.(?=[A-Za-z]\.)|(?<=\.[A-Za-z])\.")

@@ -11,7 +11,7 @@ from pathlib import PurePosixPath
 from typing import Final, NamedTuple
 
 from flashgen.model import BREAK, EMPHASIS, IMAGE, Candidate, Content, ListBlock, MediaRef, Paragraph, Rich
-from flashgen.rules.base import Scope, content
+from flashgen.rules.base import Scope, capital, content, fit
 from flashgen.rules.labels import is_facet, is_term
 from flashgen.rules.language import Language, everywhere
 from flashgen.rules.outline import Line
@@ -192,16 +192,52 @@ def _named(scope: Scope, text: Rich) -> _Caption | None:
     number = re.match(r"\d{1,2}[.、)）]\s*(?=\D)", caption.mask)
     caption = caption[number.end() :] if number else caption
     language = scope.language_for(caption)
-    if units(caption.plain) > _MAX_CAPTION or len(sentences(caption)) > 1:
+    said = sentences(_without_credits(caption, language))
+    if not said:
+        return None
+    caption = trimmed(said[0])
+    if (
+        len(said) > 1
+        or language.start("figure_shows").match(caption.mask)
+        or everywhere("figure_parts").match(caption.mask)
+    ):
+        return _told(scope, said, language)
+    asking = caption.mask[-1:] in ("?", "？", "؟")
+    if units(caption.plain) > _MAX_CAPTION or (not asking and language.start("sentence_verb").search(caption.mask)):
         return None
     if language.start("opinion").search(caption.plain) or any(run.link for run in caption.runs):
         return None
     states = not language.spaced and language.start("copula").search(caption.mask)
     if states or language.start("pronouns").match(caption.plain):
         return _Caption(scope.entity, caption) if scope.entity else None
-    if caption.mask[-1:] in ("?", "？", "؟"):
+    if asking:
         return _Caption(caption, own=True)
     return _Caption(caption)
+
+
+def _told(scope: Scope, said: tuple[Rich, ...], language: Language) -> _Caption | None:
+    """A caption of more than a name: what it names asks and the rest is told, or the heading asks and all is told."""
+    first = trimmed(said[0])
+    if any(language.start(name).search(first.mask) for name in ("opinion", "meta")):
+        return None
+    shows = language.start("figure_shows").match(first.mask)
+    first = capital(first[shows.end() :]) if shows else first
+    names = units(first.plain) <= _MAX_CAPTION and not language.start("sentence_verb").search(first.mask)
+    if everywhere("figure_parts").match(first.mask):
+        fits = is_term(scope.entity, language) and not language.full("generic_headings").match(scope.entity.plain)
+        return _Caption(scope.entity, _joined(said, language)) if fits else None
+    return _Caption(first, _joined(said[1:], language)) if names else None
+
+
+def _joined(said: tuple[Rich, ...], language: Language) -> Rich:
+    gap = Rich.of(" " if language.spaced else "").runs
+    return fit(Rich(tuple(run for part in said for run in (*part.runs, *gap))).strip())[0]
+
+
+def _without_credits(caption: Rich, language: Language) -> Rich:
+    """Without the bracket that says whose picture it is, and links to it."""
+    credit = re.search(rf"\s*[(（]\s*{everywhere('credits').pattern}", caption.mask)
+    return caption[: credit.start()] if credit else caption
 
 
 @cache
