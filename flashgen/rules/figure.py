@@ -154,10 +154,8 @@ def _caption(scope: Scope, found: _Picture, pictures: Rich) -> _Caption | None:
 
 
 def _alternative(media: MediaRef) -> Rich:
-    """The alternative text as a caption: of a file's name its last part, of a description in sentences nothing."""
+    """The alternative text as a caption: of a file's name its last part."""
     alt = media.alt.strip()
-    if alt.endswith((".", "。")) and len(alt.split()) > 3:
-        return Rich()
     named = normal(alt) == normal(PurePosixPath(media.src).stem) and "_" in alt
     return Rich.of(alt.rsplit("_", 1)[-1] if named else alt)
 
@@ -193,7 +191,9 @@ def _named(scope: Scope, text: Rich) -> _Caption | None:
     caption = caption[number.end() :] if number else caption
     language = scope.language_for(caption)
     said = sentences(_without_credits(caption, language))
-    if not said:
+    # Where nothing tells a name from a sentence, a full stop does.
+    described = text.mask.rstrip()[-1:] in (".", "。") and not language.text("sentence_verb")
+    if not said or (described and units(caption.plain) > 6):
         return None
     caption = trimmed(said[0])
     if (
