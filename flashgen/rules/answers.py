@@ -29,7 +29,7 @@ from flashgen.rules.numbered import numbered_list
 from flashgen.rules.outline import heads, is_figure, split_label
 from flashgen.rules.remarks import asking, only_links, remarks, unanswered, without_answer_label
 from flashgen.rules.tags import untagged
-from flashgen.rules.text import normal, sentences, trimmed, units
+from flashgen.rules.text import content_words, normal, sentences, trimmed, units
 
 LONG_REPLY: Final = 120
 """Units of the answer to a question of the note's own: it was written as one."""
@@ -184,6 +184,56 @@ def _running(block: Paragraph, text: Rich, rest: Sequence[Block], language: Lang
         return Answer()
     left = (*whole, *more(rest))
     return Answer(content(answer), left, (block, *more(rest)))
+
+
+def fitting(asked: Rich, answer: Answer, given: Sequence[Block], language: Language) -> Answer:
+    """The answer where it speaks of what is asked; else the sentence that begins with the thing asked for; else none.
+
+    An answer that leaves nothing out is taken as it stands: the notes' own author thought that it answers.
+    """
+    if not answer.extra:
+        return answer
+    first = answer.used[0] if answer.used else None
+    if isinstance(first, ListBlock) and _names_only_sides(first, asked, language):
+        return Answer()
+    near = tuple(given[:_NEAR])
+    named = content_words(asked.plain) & content_words(flat(near))
+    if _speaks_of(flat(answer.back), named) or not all(isinstance(part, Paragraph) for part in answer.back):
+        return answer
+    for text in (part for block in near if isinstance(block, Paragraph) for part in sentences(block.text)):
+        if _begins_with_the_thing(text, asked, language) and units(text.plain) <= LONG_REPLY:
+            return replace(answer, back=content(trimmed(text)))
+    return Answer()
+
+
+def _begins_with_the_thing(text: Rich, asked: Rich, language: Language) -> bool:
+    """``A tree is …`` for “What is a tree?”."""
+    thing = language.full("what_question").match(asked.plain.strip())
+    if thing is None:
+        return False
+    article = language.start("articles")
+    wanted, said = (plain[found.end() :] if (found := article.match(plain)) else plain for plain in (thing[1], text.plain))
+    return normal(said).startswith(normal(wanted).removesuffix("s"))
+
+
+_NEAR: Final = 4
+"""Blocks behind a question in which its answer has to be."""
+
+
+def _speaks_of(text: str, named: frozenset[str]) -> bool:
+    return len(content_words(text) & named) >= 0.5 * len(named)
+
+
+def _names_only_sides(block: ListBlock, asked: Rich, language: Language) -> bool:
+    """Whether a list only has headings for what it goes on to say, and the question does not ask for a list."""
+    asks = language.text("list_question")
+    if not asks or language.start("list_question").search(asked.mask) or not has_bodies(block):
+        return False
+    return sum(units(head.plain) for head in heads(block.items)) <= _HEADING * len(block.items)
+
+
+_HEADING: Final = 8
+"""Units of a list item that is only a heading of its own text."""
 
 
 def more(blocks: Sequence[Block]) -> tuple[Block, ...]:

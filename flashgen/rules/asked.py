@@ -22,7 +22,7 @@ from flashgen.model import (
     Rich,
     Table,
 )
-from flashgen.rules.answers import MAX_CODE, Answer, answer_of, more
+from flashgen.rules.answers import MAX_CODE, Answer, answer_of, fitting, more
 from flashgen.rules.base import Scope, lines_of
 from flashgen.rules.choices import chosen, options_of
 from flashgen.rules.flat import flat
@@ -169,7 +169,7 @@ def cards(scope: Scope, question: Question) -> Iterator[Candidate]:
         extra = more(explained)
         used = (*given[:1], *extra)
         answer = Answer(tuple(Paragraph(text) for text in right), extra, used) if right else Answer()
-    answer = answer or answer_of(given, language)
+    answer = answer or fitting(asked, answer_of(given, language), given, language)
     if not answer or normal(flat(answer.back)) == normal(asked.plain):
         return
     about = tuple(options.block() if options and options_of(block) is not None else block for block in before)
