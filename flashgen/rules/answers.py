@@ -212,7 +212,9 @@ def _begins_with_the_thing(text: Rich, asked: Rich, language: Language) -> bool:
     if thing is None:
         return False
     article = language.start("articles")
-    wanted, said = (plain[found.end() :] if (found := article.match(plain)) else plain for plain in (thing[1], text.plain))
+    wanted, said = (
+        plain[found.end() :] if (found := article.match(plain)) else plain for plain in (thing[1], text.plain)
+    )
     return normal(said).startswith(normal(wanted).removesuffix("s"))
 
 

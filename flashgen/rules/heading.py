@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
+from typing import Final
 
 from flashgen.model import Candidate, Paragraph, Rich
-from flashgen.rules.base import Scope, fit, lowered
+from flashgen.rules.base import Scope, fit
 from flashgen.rules.labels import is_facet, is_term
 from flashgen.rules.language import Language
+from flashgen.rules.opening import opening
 from flashgen.rules.outline import split_gloss, split_label
-from flashgen.rules.text import normal, sentences, trimmed, units
+from flashgen.rules.text import normal, units
 
 
 def heading(scope: Scope) -> Iterator[Candidate]:
@@ -23,10 +25,10 @@ def heading(scope: Scope) -> Iterator[Candidate]:
         return
     name = scope.heading
     language = scope.language_for(name)
-    if is_facet(name.plain, language):
-        yield from _facet(scope, language)
+    own = normal(split_gloss(name)[0].plain) == normal(scope.entity.plain)
+    if is_facet(name.plain, language) or not own or not is_term(scope.entity, language):
         return
-    if normal(split_gloss(name)[0].plain) != normal(scope.entity.plain) or not is_term(scope.entity, language):
+    if language.full("no_opening").match(scope.entity.plain):
         return
     for line in scope.outline.lines:
         if line.kind == "item" or line.parents or line.pseudo:
@@ -39,6 +41,34 @@ def heading(scope: Scope) -> Iterator[Candidate]:
                     "heading", "first-line", 55, line, handle=scope.entity.plain, front=front, back=answer, extra=extra
                 )
                 return
+    yield from _opening(scope, language)
+
+
+_SHORT_SECTION: Final = 80
+"""Units of a section that says one thing of its heading."""
+
+
+def _opening(scope: Scope, language: Language) -> Iterator[Candidate]:
+    """The first sentence under a heading, where it goes on from the heading as its subject."""
+    line = scope.outline.lines[0] if scope.outline.lines else None
+    first = scope.section.blocks[0] if scope.section.blocks else None
+    if line is None or not isinstance(first, Paragraph) or line.kind != "text":
+        return
+    short = sum(units(part.text.plain) for part in scope.outline.lines) <= _SHORT_SECTION
+    if found := opening(line.text, scope.entity, language, short):
+        answer, extra = fit(found.said)
+        if answer:
+            yield scope.candidate(
+                "heading",
+                "opening",
+                48,
+                line,
+                handle=scope.entity.plain.strip(),
+                facet="" if found.defines else "about",
+                front=language.ask("what" if found.defines else "label", x=scope.entity),
+                back=answer,
+                extra=extra or (() if found.said is line.text else (first,)),
+            )
 
 
 def _says_what(text: Rich, language: Language, first: bool) -> bool:
@@ -67,32 +97,3 @@ def _says_what(text: Rich, language: Language, first: bool) -> bool:
 def _genus(language: Language) -> re.Pattern[str]:
     """A clause that ends in a word for a kind of thing."""
     return re.compile(language.text("before_genus") + language.text("genus"), re.IGNORECASE)
-
-
-def _facet(scope: Scope, language: Language) -> Iterator[Candidate]:
-    """``### 定义`` under ``## 死锁``: the side of the thing one level up."""
-    topic, name = scope.entity, scope.heading
-    first = next((block for block in scope.section.blocks), None)
-    if not topic or not isinstance(first, Paragraph) or normal(topic.plain) == normal(name.plain):
-        return
-    if first.text.mask.rstrip().endswith(("：", ":")) or split_label(first.text) or len(sentences(first.text)) > 4:
-        return
-    if language.start("opinion").search(first.text.mask) or language.start("meta").search(first.text.mask[:60]):
-        return
-    answer, extra = fit(first.text)
-    if not normal(answer.plain) or language.start("numbered_heading").match(answer.mask):
-        return
-    many = language.has("of_many") and language.full("many").match(name.plain)
-    front = language.ask("of_many" if many else "of", topic=topic, x=lowered(trimmed(name), language))
-    line = scope.outline.lines[0] if scope.outline.lines else None
-    yield scope.candidate(
-        "heading",
-        "facet",
-        55,
-        line,
-        handle=name.plain,
-        front=front,
-        back=answer,
-        extra=extra,
-        crumbs=[crumb.text for crumb in scope.section.path[:-1]],
-    )

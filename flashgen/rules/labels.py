@@ -11,6 +11,7 @@ from typing import Final
 from flashgen.model import MATH, Candidate, CodeBlock, Content, MathBlock, Paragraph, Quote, Rich
 from flashgen.rules.base import LONG_ANSWER, Scope, content, defining, fit, lines_of, lowered
 from flashgen.rules.language import Language, everywhere, language_of
+from flashgen.rules.opening import opening
 from flashgen.rules.outline import Label, Line, split_label
 from flashgen.rules.text import content_words, normal, trimmed, units, unmarked, words
 from flashgen.rules.wordings import worded
@@ -94,7 +95,9 @@ def ask(scope: Scope, line: Line, label: Label, language: Language, body: Rich) 
     return worded(language, "label_otherwise", term, body, above) or language.ask("label", x=term), name, ""
 
 
-_NUMBER = re.compile(r"(?:[（(]\d{1,2}[)）][.、]?|\d{1,2}[、)）][.、]?|\d{1,2}[.．](?=\D)|[Ⅰ-Ⅹ]+[-.、])\s*")
+_NUMBER = re.compile(
+    r"(?:[（(]\d{1,2}[)）][.、]?|\d{1,2}[、)）][.、]?|\d{1,2}[.．](?=\D)|\d{1,2}(?:\.\d{1,2})+\s|[Ⅰ-Ⅹ]+[-.、])\s*"
+)
 
 
 def unnumbered(term: Rich) -> Rich:
@@ -187,7 +190,9 @@ def label_candidates(scope: Scope, line: Line, label: Label, rule: str, rank: in
         if not isinstance(block, Paragraph) or label.style != "bold":
             return
         body = block.text
-        if not (_names(body, label) or (label.colon and not is_facet(label.term.plain, language))):
+        told = _names(body, label) or (label.colon and not is_facet(label.term.plain, language))
+        if not told:
+            yield from _opened(scope, line, label, language, rule, rank, block)
             return
         cited = lines_of([block])
     if _only_links(body) and isinstance(follow := next(iter(line.children), None), Paragraph):
@@ -217,6 +222,29 @@ def label_candidates(scope: Scope, line: Line, label: Label, rule: str, rank: in
     yield scope.candidate(
         rule, label.style, rank, line, handle=handle, facet=facet, front=front, back=answer, extra=extra, lines=cited
     )
+
+
+def _opened(
+    scope: Scope, line: Line, label: Label, language: Language, rule: str, rank: int, block: Paragraph
+) -> Iterator[Candidate]:
+    """A name that stands alone on its line, told of by the paragraph below it."""
+    if label.gloss or not is_term(label.term, language) or len(line.children) > 1:
+        return
+    found = opening(block.text, label.term, language, units(block.text.plain) <= LONG_ANSWER)
+    answer, extra = fit(found.said) if found else (Rich(), ())
+    if found and answer:
+        yield scope.candidate(
+            rule,
+            "alone",
+            rank - 10,
+            line,
+            handle=label.term.plain,
+            facet="" if found.defines else "about",
+            front=language.ask("what" if found.defines else "label", x=label.term),
+            back=answer,
+            extra=extra,
+            lines=lines_of([block]),
+        )
 
 
 def _quoted(

@@ -1,0 +1,87 @@
+"""How a text goes on from the name above it, a heading or a bold line, as its subject."""
+
+from __future__ import annotations
+
+import re
+from typing import Final, NamedTuple
+
+from flashgen.model import Rich
+from flashgen.rules.language import Language, language_of
+from flashgen.rules.outline import split_label
+from flashgen.rules.text import normal, sentences, trimmed, units
+from flashgen.rules.wordings import worded
+
+_MAX_OPENING: Final = 100
+"""Units of a sentence that says what the thing above it is."""
+_FILE: Final = re.compile(r"\w\.[a-z]{1,4}\b")
+"""A name of a file: a pointer to code, no text to learn."""
+_NO_THING: Final = ("compound", "compare", "no_opening", "generic_headings")
+
+
+class Opening(NamedTuple):
+    """What a text says of the name above it."""
+
+    said: Rich
+    defines: bool
+    """Whether it says what the name means."""
+
+
+def opening(text: Rich, name: Rich, language: Language, whole: bool) -> Opening | None:
+    """The first sentence, where it goes on from the name; all of the text, where ``whole`` says that it is short.
+
+    It goes on where it begins with the name or with a verb, or where a short text has no other subject.
+    ``鸵鸟策略`` ⏎ ``假装问题不存在。``
+    """
+    said = sentences(text)
+    if not said or not language.text("opening_verb") or not _names_a_thing(name, language):
+        return None
+    if not _may_open(text, said[0], language):
+        return None
+    first, called = said[0], name.plain.strip()
+    rest = first[len(called) :].strip() if first.plain.startswith(called) else Rich()
+    if rest:
+        copula = language.start("opening_copula").match(rest.mask)
+        if not copula and not language.start("opening_verb").match(rest.mask):
+            return None
+        found = Opening(rest[copula.end() :] if copula else rest, bool(copula))
+    elif _has_no_subject(first, language):
+        found = Opening(text if whole else first, False)
+    else:
+        return None
+    return found if units(found.said.plain) >= 6 and normal(called) not in normal(found.said.plain) else None
+
+
+def _has_no_subject(said: Rich, language: Language) -> bool:
+    """Whether a sentence is a phrase that ends in a kind of thing, or begins with a verb, perhaps behind an
+    adverbial."""
+    clauses = re.split("[，,]", trimmed(said).mask)
+    verb = language.start("opening_verb")
+    if language.start("adverbial_clause").match(clauses[0]):
+        return len(clauses) > 1 and verb.match(clauses[1].strip()) is not None
+    phrase = language.full("definition_body").match(clauses[0]) and not language.start("clause_verb").search(clauses[0])
+    return verb.match(clauses[0]) is not None or bool(phrase)
+
+
+def _names_a_thing(name: Rich, language: Language) -> bool:
+    """What is done to a thing, two things, or a part of the text is no thing to be told of."""
+    known = {language, language_of(name.plain, language)}
+    return not any(one.full(entry).match(name.plain.strip()) for one in known for entry in _NO_THING) and not worded(
+        language, "label_questions", name, Rich(), Rich()
+    )
+
+
+def _may_open(text: Rich, said: Rich, language: Language) -> bool:
+    mask = said.mask.strip()
+    return not (
+        not mask
+        or mask[0].isdigit()
+        or mask[-1] in "：:？?؟"
+        or _FILE.search(said.plain)
+        or text.media
+        or split_label(text) is not None
+        or any(run.link for run in said.runs)
+        or units(mask) > _MAX_OPENING
+        or any(language.start(entry).match(mask) for entry in ("pronouns", "connectives", "hypothetical"))
+        or language.start("unresolved").search(mask)
+        or language.finds(("opinion", "meta", "narrative", "deictic"), mask)
+    )
