@@ -26,7 +26,7 @@ from flashgen.rules.flat import deletions
 from flashgen.rules.language import Language, everywhere, language_of
 from flashgen.rules.outline import Line, Outline, outline, split_gloss, split_label
 from flashgen.rules.tags import untagged, without_tags
-from flashgen.rules.text import cjk_share, content_words, normal, sentences, trimmed, units, words
+from flashgen.rules.text import cjk_share, content_words, normal, sentences, split_outside, trimmed, units, words
 
 LONG_ANSWER: Final = 90
 """Units; a longer answer is cut to its first sentence, the rest goes to Extra."""
@@ -273,6 +273,9 @@ def fit(body: Rich, most: int = LONG_ANSWER) -> tuple[Rich, Content]:
     if bold:
         return trimmed(bold[0].without(STRONG)), content(body)
     parts = sentences(body)
+    if units(parts[0].plain) > LONGEST_ANSWER - 20:
+        # One sentence of many clauses: its semicolons divide it.
+        parts = tuple(split_outside(body, "；;"))
     taken = 1
     while taken < min(len(parts), 3) and sum(units(part.plain) for part in parts[: taken + 1]) <= most:
         taken += 1

@@ -54,6 +54,7 @@ def _opening(scope: Scope, language: Language) -> Iterator[Candidate]:
     first = scope.section.blocks[0] if scope.section.blocks else None
     if line is None or not isinstance(first, Paragraph) or line.kind != "text":
         return
+    language = scope.language_for(line.text)
     short = sum(units(part.text.plain) for part in scope.outline.lines) <= _SHORT_SECTION
     if found := opening(line.text, scope.entity, language, short):
         answer, extra = fit(found.said)

@@ -11,9 +11,9 @@ from flashgen.model import Block, Candidate, ListBlock, Rich
 from flashgen.rules.answers import list_answer, members
 from flashgen.rules.base import Scope, bullets, inside, lowered
 from flashgen.rules.coherence import enumerates, is_outline
-from flashgen.rules.labels import acceptable, is_facet, is_nominal, unnumbered
+from flashgen.rules.labels import acceptable, is_facet, is_nominal
 from flashgen.rules.language import Language
-from flashgen.rules.outline import Line, heads, split_gloss, split_label
+from flashgen.rules.outline import Line, heads, split_gloss, split_label, unnumbered
 from flashgen.rules.text import normal, sentences, split_outside, trimmed, units
 from flashgen.rules.wordings import worded
 

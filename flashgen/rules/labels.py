@@ -12,7 +12,7 @@ from flashgen.model import MATH, Candidate, CodeBlock, Content, MathBlock, Parag
 from flashgen.rules.base import LONG_ANSWER, Scope, content, defining, fit, lines_of, lowered
 from flashgen.rules.language import Language, everywhere, language_of
 from flashgen.rules.opening import opening
-from flashgen.rules.outline import Label, Line, split_label
+from flashgen.rules.outline import Label, Line, split_label, unnumbered
 from flashgen.rules.text import content_words, normal, trimmed, units, unmarked, words
 from flashgen.rules.wordings import worded
 
@@ -95,17 +95,6 @@ def ask(scope: Scope, line: Line, label: Label, language: Language, body: Rich) 
     return worded(language, "label_otherwise", term, body, above) or language.ask("label", x=term), name, ""
 
 
-_NUMBER = re.compile(
-    r"(?:[（(]\d{1,2}[)）][.、]?|\d{1,2}[、)）][.、]?|\d{1,2}[.．](?=\D)|\d{1,2}(?:\.\d{1,2})+\s|[Ⅰ-Ⅹ]+[-.、])\s*"
-)
-
-
-def unnumbered(term: Rich) -> Rich:
-    """A label without the number before it."""
-    match = _NUMBER.match(term.mask)
-    return term[match.end() :] if match and normal(term.plain[match.end() :]) else term
-
-
 def is_nominal(term: Rich, language: Language) -> bool:
     """Whether a label names something, perhaps with a word before it that begins no term: ``主要死因``."""
     if language.full("clause_label").match(term.plain.strip()):
@@ -148,7 +137,7 @@ def _unfit_end(language: Language) -> re.Pattern[str]:
 def is_term(term: Rich, language: Language) -> bool:
     """Whether a text reads as the name of a thing and not as a clause."""
     name = term.plain.strip()
-    if not normal(name) or units(name) > 24 or re.search(r"[，。,；;？?！!،؛؟]", term.mask):
+    if not re.search(r"[^\W\d_]", term.mask) or units(name) > 24 or re.search(r"[，。,；;？?！!،؛؟]", term.mask):
         return False
     if language.full("not_term").match(name) or _unfit_end(language).search(name):
         return False
@@ -211,6 +200,9 @@ def label_candidates(scope: Scope, line: Line, label: Label, rule: str, rank: in
     asked = ask(scope, line, label, language, body)
     answer, extra = fit(_without_urls(body))
     answer = _without_own_name(answer, label, language)
+    if extra and language.start("counting").search(label.term.mask):
+        # What a label counts, all of them answer.
+        return
     if (
         asked is None
         or not answer

@@ -32,6 +32,8 @@ def opening(text: Rich, name: Rich, language: Language, whole: bool) -> Opening 
     It goes on where it begins with the name or with a verb, or where a short text has no other subject.
     ``鸵鸟策略`` ⏎ ``假装问题不存在。``
     """
+    lead = language.start("lead_ins").match(text.mask)
+    text = text[lead.end() :].strip() if lead else text
     said = sentences(text)
     if not said or not language.text("opening_verb") or not _names_a_thing(name, language):
         return None
@@ -56,6 +58,8 @@ def _has_no_subject(said: Rich, language: Language) -> bool:
     adverbial."""
     clauses = re.split("[，,]", trimmed(said).mask)
     verb = language.start("opening_verb")
+    if language.start("opening_copula").match(clauses[0]):
+        return True
     if language.start("adverbial_clause").match(clauses[0]):
         return len(clauses) > 1 and verb.match(clauses[1].strip()) is not None
     phrase = language.full("definition_body").match(clauses[0]) and not language.start("clause_verb").search(clauses[0])

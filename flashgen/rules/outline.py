@@ -277,6 +277,17 @@ def is_struck(rich: Rich) -> bool:
     return all(run.marks & STRIKE for run in rich.runs if run.text.strip())
 
 
+_NUMBER = re.compile(
+    r"(?:[（(]\d{1,2}[)）][.、]?|\d{1,2}[、)）][.、]?|\d{1,2}[.．](?=\D)|\d{1,2}(?:\.\d{1,2})+\s|[Ⅰ-Ⅹ]+[-.、])\s*"
+)
+
+
+def unnumbered(term: Rich) -> Rich:
+    """A label without the number before it."""
+    match = _NUMBER.match(term.mask)
+    return term[match.end() :] if match and normal(term.plain[match.end() :]) else term
+
+
 def opens_section(rich: Rich, rest: tuple[Block, ...]) -> Rich:
     """The label of a line that opens a pseudo-section: nothing but a bold label, or one that the next paragraph goes
     on about."""
@@ -287,7 +298,7 @@ def opens_section(rich: Rich, rest: tuple[Block, ...]) -> Rich:
         return Rich()
     follow = rest[0] if rest else None
     goes_on = isinstance(follow, Paragraph) and follow.text.plain.strip().startswith(label.term.plain)
-    return label.term if not label.body or goes_on else Rich()
+    return unnumbered(label.term) if not label.body or goes_on else Rich()
 
 
 @lru_cache(maxsize=16384)
