@@ -32,6 +32,8 @@ def opening(text: Rich, name: Rich, language: Language, whole: bool) -> Opening 
     It goes on where it begins with the name or with a verb, or where a short text has no other subject.
     ``鸵鸟策略`` ⏎ ``假装问题不存在。``
     """
+    if split_label(text) is not None:
+        return None
     lead = language.start("lead_ins").match(text.mask)
     text = text[lead.end() :].strip() if lead else text
     said = sentences(text)
@@ -82,7 +84,6 @@ def _may_open(text: Rich, said: Rich, language: Language) -> bool:
         or mask[-1] in "：:？?؟"
         or _FILE.search(said.plain)
         or text.media
-        or split_label(text) is not None
         or any(run.link for run in said.runs)
         or units(mask) > _MAX_OPENING
         or any(language.start(entry).match(mask) for entry in ("pronouns", "connectives", "hypothetical"))
