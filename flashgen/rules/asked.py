@@ -25,6 +25,7 @@ from flashgen.model import (
 from flashgen.rules.answers import MAX_CODE, Answer, answer_of, fitting, more
 from flashgen.rules.base import Scope, lines_of
 from flashgen.rules.choices import chosen, options_of
+from flashgen.rules.coherence import goes_on
 from flashgen.rules.flat import flat
 from flashgen.rules.language import Language, language_of
 from flashgen.rules.outline import Label, is_figure, split_label
@@ -169,6 +170,9 @@ def cards(scope: Scope, question: Question) -> Iterator[Candidate]:
         extra = more(explained)
         used = (*given[:1], *extra)
         answer = Answer(tuple(Paragraph(text) for text in right), extra, used) if right else Answer()
+    first = given[0] if given else None
+    if isinstance(first, ListBlock) and goes_on(scope, first):
+        return
     answer = answer or fitting(asked, answer_of(given, language), given, language)
     if not answer or normal(flat(answer.back)) == normal(asked.plain):
         return

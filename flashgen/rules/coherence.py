@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 
-from flashgen.model import MATH, ListBlock, Rich
+from flashgen.model import MATH, Block, ListBlock, Quote, Rich
+from flashgen.rules.base import Scope
 from flashgen.rules.labels import is_facet
 from flashgen.rules.language import Language
 from flashgen.rules.outline import heads, split_gloss, split_label
@@ -12,6 +14,30 @@ from flashgen.rules.text import cjk_share, normal, units
 
 _STATEMENT = 16
 """Units; a longer item says something, a shorter one may only be a name."""
+
+
+def goes_on(scope: Scope, block: ListBlock) -> bool:
+    """Whether a numbered list is not all: a picture or a piece of code parts it from its next number."""
+    found = scope.memory.get("broken off")
+    if found is None:
+        found = scope.memory["broken off"] = _broken_off(scope.section.blocks)
+    return block.ordered and block.line in found
+
+
+def _broken_off(blocks: Sequence[Block]) -> frozenset[int]:
+    """Lines of the lists that go on in another one."""
+    found: set[int] = set()
+    last: ListBlock | None = None
+    for block in blocks:
+        if isinstance(block, ListBlock):
+            if last is not None and block.ordered and block.start == last.start + len(last.items):
+                found.add(last.line)
+            last = block if block.ordered else None
+            for item in block.items:
+                found |= _broken_off(item.blocks)
+        elif isinstance(block, Quote):
+            found |= _broken_off(block.blocks)
+    return frozenset(found)
 
 
 def enumerates(block: ListBlock, language: Language) -> bool:

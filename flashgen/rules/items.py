@@ -10,7 +10,7 @@ from dataclasses import replace
 from flashgen.model import Block, Candidate, ListBlock, Rich
 from flashgen.rules.answers import list_answer, members
 from flashgen.rules.base import Scope, bullets, inside, lowered
-from flashgen.rules.coherence import enumerates, is_outline
+from flashgen.rules.coherence import enumerates, goes_on, is_outline
 from flashgen.rules.labels import acceptable, is_facet, is_nominal
 from flashgen.rules.language import Language
 from flashgen.rules.outline import Line, heads, split_gloss, split_label, unnumbered
@@ -27,7 +27,7 @@ def items(scope: Scope) -> Iterator[Candidate]:
     for line in scope.outline.lines:
         block = _own_list(line)
         # Lists that repeat the same heads compare two things under several aspects; they are no enumeration.
-        if block is not None and arms[_arms(block)] == 1:
+        if block is not None and arms[_arms(block)] == 1 and not goes_on(scope, block):
             yield from _announced(scope, line, members(block))
     yield from _under_heading(scope)
     yield from _enumerated(scope)
@@ -39,7 +39,7 @@ def _arms(block: ListBlock) -> tuple[str, ...]:
 
 def is_steps(scope: Scope, line: Line | None, block: ListBlock, language: Language) -> bool:
     """Whether a list is a procedure: numbered 1, 2, 3 … and announced as one."""
-    if not block.ordered or len(set(block.numbers)) < len(block.items):
+    if not block.ordered or len(set(block.numbers)) < len(block.items) or goes_on(scope, block):
         return False
     announced = line.text.plain if line is not None else scope.heading.plain
     return language.full("steps").match(announced.strip()) is not None
@@ -203,7 +203,7 @@ def _under_heading(scope: Scope) -> Iterator[Candidate]:
     """A heading whose section is one short list: its facets, kinds, members."""
     blocks = scope.section.blocks
     block = blocks[0] if blocks else None
-    if not isinstance(block, ListBlock) or not scope.section.path:
+    if not isinstance(block, ListBlock) or not scope.section.path or goes_on(scope, block):
         return
     block = members(block)
     name, _ = split_gloss(scope.heading)
