@@ -271,7 +271,8 @@ def question_candidate(
         or language.start("pronouns").match(answer.mask)
     ):
         return None
-    if language.start("deictic").search(answer.mask):
+    points = language.start("unresolved").search(answer.mask) and units(answer.plain) < 20
+    if points or language.start("deictic").search(answer.mask):
         return None
     low, high = sorted((match.span("s"), match.span("o")))
     if negated(statement, low[1], high[0]) or language.start("negation").search(own.mask[-4:]):

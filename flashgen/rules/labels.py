@@ -197,9 +197,11 @@ def label_candidates(scope: Scope, line: Line, label: Label, rule: str, rank: in
         return
     if language.full("bare_body").match(trimmed(body).plain) or language.full("asking_body").match(body.mask):
         return
-    asked = ask(scope, line, label, language, body)
+    said, defines = _without_own_name(body, label, language)
+    name = label.term.plain.strip()
+    asked = (language.ask(_what(language, name), x=label.term), name, "") if defines else None
+    body, asked = said, asked or ask(scope, line, label, language, said)
     answer, extra = fit(_without_urls(body))
-    answer = _without_own_name(answer, label, language)
     if extra and language.start("counting").search(label.term.mask):
         # What a label counts, all of them answer.
         return
@@ -287,16 +289,18 @@ def _without_urls(body: Rich) -> Rich:
     return Rich(runs) if len(runs) != len(body.runs) else body
 
 
-def _without_own_name(answer: Rich, label: Label, language: Language) -> Rich:
-    """``弱监督学习：弱监督学习中，训练样本…`` – the answer does not begin with the question."""
+def _without_own_name(answer: Rich, label: Label, language: Language) -> tuple[Rich, bool]:
+    """``弱监督学习：弱监督学习中，…``: the answer without the question at its start; whether that says "X is …"."""
     name = label.term.plain.strip()
     if name and answer.plain.startswith(name):
         rest = answer[len(name) :]
         match = re.match(rf"\s*{language.text('own_name_end')}\s*[，,：:،]\s*", rest.mask)
-        if match and normal(rest.plain[match.end() :]):
-            return trimmed(rest[match.end() :])
+        copula = language.start("own_name_copula").match(rest.mask)
+        cut = match or copula
+        if cut and normal(rest.plain[cut.end() :]):
+            return trimmed(rest[cut.end() :]), match is None
     linking = language.start("body_start").match(answer.mask)
-    return trimmed(answer[linking.end() :]) if linking else answer
+    return trimmed(answer[linking.end() :]) if linking else answer, False
 
 
 __all__ = ["acceptable", "ask", "content", "is_facet", "is_nominal", "is_term", "label_candidates", "unnumbered"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from flashgen.model import Rich
@@ -15,6 +16,7 @@ _MAX_OPENING: Final = 100
 """Units of a sentence that says what the thing above it is."""
 _FILE: Final = re.compile(r"\w\.[a-z]{1,4}\b")
 """A name of a file: a pointer to code, no text to learn."""
+_TWO_NAMES: Final = re.compile("([\u3400-\u9fff]{2,16})\\s+([A-Za-z][A-Za-z0-9/ -]{1,15})")
 _NO_THING: Final = ("compound", "compare", "no_opening", "generic_headings")
 
 
@@ -41,7 +43,8 @@ def opening(text: Rich, name: Rich, language: Language, whole: bool) -> Opening 
         return None
     if not _may_open(text, said[0], language):
         return None
-    first, called = said[0], name.plain.strip()
+    first = said[0]
+    called = next((each for each in _called(name) if first.plain.startswith(each)), name.plain.strip())
     rest = first[len(called) :].strip() if first.plain.startswith(called) else Rich()
     if rest:
         copula = language.start("opening_copula").match(rest.mask)
@@ -90,3 +93,11 @@ def _may_open(text: Rich, said: Rich, language: Language) -> bool:
         or language.start("unresolved").search(mask)
         or language.finds(("opinion", "meta", "narrative", "deictic"), mask)
     )
+
+
+def _called(name: Rich) -> Iterator[str]:
+    """The names in a heading: ``地址解析协议 ARP``, ``地址解析协议``, ``ARP``."""
+    plain = name.plain.strip()
+    yield plain
+    if both := _TWO_NAMES.fullmatch(plain):
+        yield from both.groups()
