@@ -171,12 +171,19 @@ def _same_fact(first: _Claim, second: _Claim) -> bool:
             return True
         whole = normal(flat(other.text))
         return all(answer in a for answer in theirs for a in mine) and all(a in whole for a in mine)
+    if other.cue in _TOLD and winner.kind is NoteKind.BASIC and winner.lines[:1] == other.lines[:1]:
+        # What a sentence is asked for more closely it is not told again.
+        return all(any(a in b for b in theirs) for a in mine)
     for a in mine:
         for b in theirs:
             short, long = sorted((a, b), key=len)
             if short and short in long and len(short) >= 0.5 * len(long):
                 return True
     return first.front == second.front != "" and winner.kind is other.kind
+
+
+_TOLD: Final = ("opening", "alone")
+"""Cues that take a sentence as a whole."""
 
 
 def _repeats(question: Candidate, other: Candidate, mine: list[str], theirs: list[str]) -> bool:
