@@ -267,6 +267,8 @@ def fit(body: Rich, most: int = LONG_ANSWER) -> tuple[Rich, Content]:
     body = body.strip()
     if body.mask[-1:] in "：:" and len(said := sentences(body)) > 1:
         body = body[: _end_of(body, said[-2])].strip()
+    elif body.mask[-1:] in "：:" and units(body.plain[: (comma := body.mask.rfind("，"))]) >= 6 and comma > 0:
+        body = body[:comma]
     if units(body.plain) <= most:
         return trimmed(body) if len(sentences(body)) == 1 else body, ()
     bold = [body[a:b] for a, b in body.spans(STRONG) if 16 <= units(body.plain[a:b]) <= LONG_ANSWER]
