@@ -298,7 +298,7 @@ def _without_own_name(answer: Rich, label: Label, language: Language) -> tuple[R
         copula = language.start("own_name_copula").match(rest.mask)
         cut = match or copula
         if cut and normal(rest.plain[cut.end() :]):
-            said = trimmed(rest[cut.end() :])
+            said = rest[cut.end() :].strip()
             return said, match is None and not language.start("adverbial_clause").match(said.mask)
     linking = language.start("body_start").match(answer.mask)
     return trimmed(answer[linking.end() :]) if linking else answer, False
