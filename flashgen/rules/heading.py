@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Final
 
-from flashgen.model import Candidate, Paragraph, Rich
-from flashgen.rules.base import Scope, fit
+from flashgen.model import Candidate, Rich
+from flashgen.rules.base import Scope, content, fit
 from flashgen.rules.labels import is_facet, is_term
 from flashgen.rules.language import Language
 from flashgen.rules.opening import opening
@@ -50,14 +50,14 @@ _SHORT_SECTION: Final = 80
 
 def _opening(scope: Scope, language: Language) -> Iterator[Candidate]:
     """The first sentence under a heading, where it goes on from the heading as its subject."""
-    line = scope.outline.lines[0] if scope.outline.lines else None
-    first = scope.section.blocks[0] if scope.section.blocks else None
-    if line is None or not isinstance(first, Paragraph) or line.kind != "text":
-        return
-    language = scope.language_for(line.text)
-    short = sum(units(part.text.plain) for part in scope.outline.lines) <= _SHORT_SECTION
-    if found := opening(line.text, scope.entity, language, short):
-        answer, extra = fit(found.said)
+    lines = [line for line in scope.outline.lines if line.kind == "text" and not line.parents and not line.pseudo]
+    short = sum(units(line.text.plain) for line in scope.outline.lines) <= _SHORT_SECTION
+    for line in lines[:_NEAR]:
+        language = scope.language_for(line.text)
+        found = opening(line.text, scope.entity, language, short)
+        if found is None or (not line.first and not found.named):
+            continue
+        answer, _ = fit(found.said)
         if answer:
             yield scope.candidate(
                 "heading",
@@ -68,8 +68,13 @@ def _opening(scope: Scope, language: Language) -> Iterator[Candidate]:
                 facet="" if found.defines else "about",
                 front=language.ask("what" if found.defines else "label", x=scope.entity),
                 back=answer,
-                extra=extra or (() if found.said is line.text else (first,)),
+                extra=() if found.said is line.text else content(line.text),
             )
+            return
+
+
+_NEAR: Final = 4
+"""Lines of a section in which its heading is told of."""
 
 
 def _says_what(text: Rich, language: Language, first: bool) -> bool:

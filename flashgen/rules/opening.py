@@ -26,6 +26,8 @@ class Opening(NamedTuple):
     said: Rich
     defines: bool
     """Whether it says what the name means."""
+    named: bool = False
+    """Whether the sentence begins with the name."""
 
 
 def opening(text: Rich, name: Rich, language: Language, whole: bool) -> Opening | None:
@@ -50,7 +52,7 @@ def opening(text: Rich, name: Rich, language: Language, whole: bool) -> Opening 
         copula = language.start("opening_copula").match(rest.mask)
         if not copula and not language.start("opening_verb").match(rest.mask):
             return None
-        found = Opening(rest[copula.end() :] if copula else rest, bool(copula))
+        found = Opening(rest[copula.end() :] if copula else rest, bool(copula), named=True)
     elif _has_no_subject(first, language):
         found = Opening(text if whole else first, False)
     else:
