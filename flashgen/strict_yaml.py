@@ -172,7 +172,7 @@ def _build(events: Iterable[Any], path: str) -> Node:
             if stack and stack[-1].mapping and stack[-1].key is None:
                 raise _syntax(path, line, "a key must be text; a text that begins with { or [ must be in quotes")
             if len(stack) == MAX_DEPTH:
-                raise _syntax(path, line, "nested too deeply")
+                raise _syntax(path, line, _NESTED)
             stack.append(_Open(kind is yaml.MappingStartEvent, line, bool(event.flow_style)))
             continue
         elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
@@ -210,10 +210,12 @@ def _close(done: _Open, end: int) -> Node:
 
 
 # -------------------------------------------------------------------------------------------------------------- wording
+_NESTED: Final = "nested too deeply"
 _STAR: Final = "a text that begins with * must be in quotes (in YAML it is an alias, which is not used here)"
 
 # What the parser says, in either of its two implementations, and what we say. The first that fits.
 _WORDING: Final = (
+    ("maximum nesting depth", _NESTED),
     ("scanning an alias", _STAR),
     ("scanning an anchor", "a text that begins with & must be in quotes"),
     ("scanning a tag", "a text that begins with ! must be in quotes"),
