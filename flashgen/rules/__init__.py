@@ -20,6 +20,7 @@ from flashgen.rules.definition import definition
 from flashgen.rules.emphasis import emphasis
 from flashgen.rules.figure import figure
 from flashgen.rules.heading import heading
+from flashgen.rules.illustrate import illustrated
 from flashgen.rules.items import items
 from flashgen.rules.label import label
 from flashgen.rules.language import LANGUAGES, Language, language_of, languages
@@ -81,7 +82,7 @@ def extract(document: Document, settings: Settings) -> Extraction:
             continue
         proposed += _propose(Scope(section, document.path, settings, language, document.title))
     kept, dropped = resolve(proposed, language)
-    kept = styled(kept, settings, language)
+    kept = illustrated(styled(kept, settings, language), document)
     return Extraction(tuple(kept), tuple(dropped), _reasons(document, kept, dropped, skipped))
 
 

@@ -56,7 +56,7 @@ def figure(scope: Scope) -> Iterator[Candidate]:
     ``![残差块](block.png)`` → 残差块是什么样的？ / (picture)
     """
     for found in (*_alone(scope), *_captioned(scope)):
-        pictures = [run for run in found.text.runs if run.media and _shown(run.media.src)]
+        pictures = [run for run in found.text.runs if run.media and worth_showing(run.media)]
         named = {media.alt for run in pictures if (media := run.media) and media.alt.strip()}
         apart = len(pictures) > 1 and len(named) == len(pictures)
         for group in [(run,) for run in pictures] if apart else [tuple(pictures)]:
@@ -116,8 +116,9 @@ def _captioned(scope: Scope) -> Iterator[_Picture]:
             yield _Picture(line.text, Rich(), Rich(), follow.text, line)
 
 
-def _shown(src: str) -> bool:
-    return _BADGE.search(src) is None and _SOUND.search(src) is None
+def worth_showing(media: MediaRef) -> bool:
+    """Whether a picture is no badge, no formula of a service, and no sound."""
+    return _BADGE.search(media.src) is None and _SOUND.search(media.src) is None
 
 
 def _card(scope: Scope, found: _Picture, pictures: Rich) -> Candidate | None:
