@@ -32,7 +32,7 @@ _PACKAGE = re.compile(r"[a-z]+(?:[-.][a-z]+)+")
 """A name of software: what stands in the bracket behind it is a remark."""
 _SHORT = re.compile(r"[A-Z][A-Za-z0-9]*(?:[-/&][A-Za-z0-9]+)*s?")
 _NOT_NAME = re.compile(
-    r"\d{4}|\d+(?:\.\d+)*|\W+|[a-z]|v?\d[\d.]*\w*|.*\.(?:py|js|md|png|c|h)|.*[()（）=<>].*",
+    r"\d{4}|\d+(?:\.\d+)*|[a-z]\d+(?:-\d+)?|\W+|[a-z]|v?\d[\d.]*\w*|.*\.(?:py|js|md|png|c|h)|.*[()（）=<>].*",
     re.IGNORECASE,
 )
 
@@ -284,8 +284,8 @@ def _pair(
     hidden = {normal(long.plain), normal(short.plain)}
     path = [crumb for crumb in path if not any(name in normal(crumb.plain) for name in hidden)]
     text = language.ask("names", short=_deletion(short, 1), long=_deletion(long, 2))
-    if len(normal(long.plain)) > 0.68 * len(normal(text.plain)):
-        # So long a name would be most of the sentence: one direction, as a question.
+    if _spells(long.plain, short.plain) or len(normal(long.plain)) > 0.68 * len(normal(text.plain)):
+        # Where the initials give the short name away, or the long one would be most of the sentence: one direction.
         front = language.ask("long_form", x=short)
         yield scope.candidate(
             "acronym", "expansion", 56, line, handle=handle, facet="expansion", front=front, back=long, crumbs=path
@@ -294,6 +294,12 @@ def _pair(
     yield scope.candidate(
         "acronym", "expansion", 56, line, handle=handle, facet="expansion", text=text, crumbs=path, lines=long.lines
     )
+
+
+def _spells(long: str, short: str) -> bool:
+    """Whether a short name can be read off the initials of the long one."""
+    initials = [word[0] for word in re.split(r"[\s/-]+", long.strip().lower()) if word and not _small(word)]
+    return initials == [character for character in short.lower().removesuffix("s") if character.isalpha()]
 
 
 def _deletion(name: Rich, number: int) -> Rich:

@@ -56,6 +56,22 @@ def is_outline(block: ListBlock, language: Language) -> bool:
     return max(endings.values()) < max(2, len(block.items) / 2) or len(block.items) != sum(endings.values())
 
 
+def told_of(block: ListBlock) -> bool:
+    """Whether most items go on to say something: a label with a text, a list below."""
+    labels = [split_label(item.text) for item in block.items]
+    said = [
+        bool(item.nested) or (label is not None and bool(label.body))
+        for item, label in zip(block.items, labels, strict=True)
+    ]
+    return sum(said) * 2 > len(said)
+
+
+def are_places(block: ListBlock, language: Language) -> bool:
+    """Whether the items only say where something acts; what it does there stands below them."""
+    names = [_bare(head) for head in heads(block.items)]
+    return told_of(block) and sum(language.full("places").match(name) is not None for name in names) * 2 >= len(names)
+
+
 def _sides(block: ListBlock, language: Language) -> bool:
     """Its site, its cause, its treatment: each has its own answer."""
     names = [_bare(head) for head in heads(block.items)]

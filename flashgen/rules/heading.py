@@ -13,7 +13,7 @@ from flashgen.rules.labels import is_facet, is_term
 from flashgen.rules.language import Language
 from flashgen.rules.opening import opening
 from flashgen.rules.outline import split_gloss, split_label
-from flashgen.rules.text import normal, units
+from flashgen.rules.text import normal, sentences, units
 
 
 def heading(scope: Scope) -> Iterator[Candidate]:
@@ -44,17 +44,12 @@ def heading(scope: Scope) -> Iterator[Candidate]:
     yield from _opening(scope, language)
 
 
-_SHORT_SECTION: Final = 80
-"""Units of a section that says one thing of its heading."""
-
-
 def _opening(scope: Scope, language: Language) -> Iterator[Candidate]:
     """The first sentence under a heading, where it goes on from the heading as its subject."""
     lines = [line for line in scope.outline.lines if line.kind == "text" and not line.parents and not line.pseudo]
-    short = sum(units(line.text.plain) for line in scope.outline.lines) <= _SHORT_SECTION
     for line in lines[:_NEAR]:
         language = scope.language_for(line.text)
-        found = opening(line.text, scope.entity, language, short)
+        found = opening(line.text, scope.entity, language)
         if found is None or (not line.first and not found.named):
             continue
         answer, _ = fit(found.said)
@@ -68,7 +63,7 @@ def _opening(scope: Scope, language: Language) -> Iterator[Candidate]:
                 facet="" if found.defines else "about",
                 front=language.ask("what" if found.defines else "label", x=scope.entity),
                 back=answer,
-                extra=() if found.said is line.text else content(line.text),
+                extra=content(line.text) if len(sentences(line.text)) > 1 else (),
             )
             return
 

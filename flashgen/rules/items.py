@@ -10,7 +10,7 @@ from dataclasses import replace
 from flashgen.model import Block, Candidate, ListBlock, Rich
 from flashgen.rules.answers import list_answer, members
 from flashgen.rules.base import Scope, bullets, inside, lowered
-from flashgen.rules.coherence import enumerates, goes_on, is_outline
+from flashgen.rules.coherence import are_places, enumerates, goes_on, is_outline, told_of
 from flashgen.rules.labels import acceptable, is_facet, is_nominal
 from flashgen.rules.language import Language
 from flashgen.rules.outline import Line, heads, split_gloss, split_label, unnumbered
@@ -118,10 +118,14 @@ def _label_front(
     if is_facet(term.plain, language):
         topic = scope.topic(line)
         if topic and normal(topic.plain) != normal(term.plain) and not re.search("[?？]", topic.plain):
-            return language.ask("of_items", topic=topic, x=lowered(term, language), n=count)
+            sides = language.has("of_sides") and are_places(block, language)
+            return language.ask("of_sides" if sides else "of_items", topic=topic, x=lowered(term, language), n=count)
         return language.ask("items", x=lowered(term, language), n=count) if scope.crumbs(line) else None
     if is_outline(block, language) and not language.full("list_headings").match(term.plain):
         return None
+    if language.has("sides") and told_of(block) and not language.full("list_headings").match(term.plain):
+        # Each item goes on about its own side of the thing: they are no members of it.
+        return language.ask("sides", x=term, n=count) if is_nominal(term, language) else None
     crumbs = scope.crumbs(line)
     listed = Rich.of("、".join(head.plain for head in heads(block.items)))
     if said := worded(language, "list_questions", term, listed, crumbs[-1] if crumbs else Rich(), n=count):

@@ -224,7 +224,7 @@ def _opened(
     """A name that stands alone on its line, told of by the paragraph below it."""
     if label.gloss or not is_term(label.term, language) or len(line.children) > 1:
         return
-    found = opening(block.text, label.term, language, units(block.text.plain) <= LONG_ANSWER)
+    found = opening(block.text, label.term, language)
     answer, extra = fit(found.said) if found else (Rich(), ())
     if found and answer:
         yield scope.candidate(

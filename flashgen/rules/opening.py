@@ -30,10 +30,9 @@ class Opening(NamedTuple):
     """Whether the sentence begins with the name."""
 
 
-def opening(text: Rich, name: Rich, language: Language, whole: bool) -> Opening | None:
-    """The first sentence, where it goes on from the name; all of the text, where ``whole`` says that it is short.
+def opening(text: Rich, name: Rich, language: Language) -> Opening | None:
+    """The first sentence, where it goes on from the name: it begins with the name or a verb, or is a bare phrase.
 
-    It goes on where it begins with the name or with a verb, or where a short text has no other subject.
     ``鸵鸟策略`` ⏎ ``假装问题不存在。``
     """
     if split_label(text) is not None:
@@ -54,7 +53,7 @@ def opening(text: Rich, name: Rich, language: Language, whole: bool) -> Opening 
             return None
         found = Opening(rest[copula.end() :] if copula else rest, bool(copula), named=True)
     elif _has_no_subject(first, language):
-        found = Opening(text if whole else first, False)
+        found = Opening(first, False)
     else:
         return None
     return found if units(found.said.plain) >= 6 and normal(called) not in normal(found.said.plain) else None

@@ -118,6 +118,7 @@ def _is_name(name: Rich) -> bool:
         normal(plain)
         and units(plain) <= _MAX_NAME
         and not name.media
+        and not everywhere("no_row").fullmatch(plain)
         and (_YEAR.fullmatch(plain) or not _FIGURE.fullmatch(plain))
     )
 
@@ -141,11 +142,14 @@ def _says(cell: Rich, name: Rich) -> bool:
 def _cell(scope: Scope, line: Line, name: Rich, column: Rich, cell: Rich, number: int, swap: bool) -> Candidate | None:
     language = scope.language_for(name, column, cell)
     answer, extra = fit(cell)
-    if not normal(answer.plain) or everywhere("yes_or_no").fullmatch(answer.plain.strip()):
+    said = answer.plain.strip()
+    if not normal(said) or everywhere("yes_or_no").fullmatch(said) or everywhere("bare_cell").fullmatch(said):
         return None
     row, asked = (column, name) if swap else (name, column)
     noun = is_term(asked, language) and not language.start("no_noun").match(asked.mask)
     phrase = "cell" if noun or not language.has("cell_other") else "cell_other"
+    if language.has("cell_change") and language.full("verb_cell").match(said):
+        phrase = "cell_change"
     front = language.ask(phrase, row=_bare(row), column=lowered(asked, language))
     return scope.candidate(
         "table",
