@@ -265,10 +265,18 @@ def _formula(
     name = re.match(r"([A-Za-z][A-Za-z ]+?)\s*=\s*", gloss.mask)
     answer = gloss[name.end() :].strip() if name else gloss
     facet = "formula" if "=" in tex or "\\frac" in tex else "symbol"
+    if facet == "symbol" and _is_told(answer.plain, term.plain):
+        return
     front = language.ask(facet, x=term)
     yield scope.candidate(
         "acronym", facet, 52, line, handle=term.plain, facet=facet, front=front, back=answer, crumbs=crumbs
     )
+
+
+def _is_told(symbol: str, name: str) -> bool:
+    """Whether a symbol is a remark in words, or the first letter of what it stands for."""
+    letters = re.sub(r"\\[A-Za-z]+|[^A-Za-z]", "", symbol)
+    return len(symbol.split()) > 2 or "\\text" in symbol or (len(letters) == 1 and name[:1].lower() == letters.lower())
 
 
 def _pair(

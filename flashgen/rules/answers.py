@@ -33,7 +33,7 @@ from flashgen.rules.text import content_words, normal, sentences, trimmed, units
 
 LONG_REPLY: Final = 120
 """Units of the answer to a question of the note's own: it was written as one."""
-MAX_ITEMS: Final = 9
+MAX_ITEMS: Final = 7
 MAX_ITEM: Final = 48
 """Units of one item of a list answer."""
 MAX_CODE: Final = 12
@@ -197,6 +197,9 @@ def fitting(asked: Rich, answer: Answer, given: Sequence[Block], language: Langu
     if isinstance(first, ListBlock) and _names_only_sides(first, asked, language):
         return Answer()
     near = tuple(given[:_NEAR])
+    if language.start("two_sided").search(asked.mask) and len(answer.back) == 1 and _cut(answer, near):
+        # One side of what is to be compared, or the first of two questions.
+        return Answer()
     named = content_words(asked.plain) & content_words(flat(near))
     if _speaks_of(flat(answer.back), named) or not all(isinstance(part, Paragraph) for part in answer.back):
         return answer
@@ -204,6 +207,11 @@ def fitting(asked: Rich, answer: Answer, given: Sequence[Block], language: Langu
         if _begins_with_the_thing(text, asked, language) and units(text.plain) <= LONG_REPLY:
             return replace(answer, back=content(trimmed(text)))
     return Answer()
+
+
+def _cut(answer: Answer, near: Sequence[Block]) -> bool:
+    """Whether an answer is a paragraph that is less than half of what is said."""
+    return isinstance(answer.back[0], Paragraph) and 2 * units(flat(answer.back)) < units(flat(tuple(near)))
 
 
 def _begins_with_the_thing(text: Rich, asked: Rich, language: Language) -> bool:
@@ -231,7 +239,8 @@ def _names_only_sides(block: ListBlock, asked: Rich, language: Language) -> bool
     asks = language.text("list_question")
     if not asks or language.start("list_question").search(asked.mask) or not has_bodies(block):
         return False
-    return sum(units(head.plain) for head in heads(block.items)) <= _HEADING * len(block.items)
+    short = sum(units(head.plain) for head in heads(block.items)) <= _HEADING * len(block.items)
+    return short or 2 * sum(bool(item.nested) for item in block.items) > len(block.items)
 
 
 _HEADING: Final = 8

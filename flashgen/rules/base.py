@@ -136,7 +136,12 @@ class Scope:
         asked = front.plain if front else _plain(text)
         answer = _plain(back) if front else ""
         # A crumb must not say what a deletion hides.
-        hidden = [word for parts in deletions(content(text)).values() if len(word := normal("".join(parts))) > 1]
+        hidden = [
+            word
+            for parts in deletions(content(text)).values()
+            for name in ("".join(parts), *_BRACKETS.split("".join(parts)))
+            if len(word := normal(name)) > 1
+        ]
         shown = tuple(name for name in names if not any(_tells(normal(name), word) for word in hidden))
         cited = sorted({*lines, *(line.lines if line else ())})
         # The key names where the note stands; a crumb that is the handle itself would be said twice.
@@ -159,6 +164,10 @@ class Scope:
             reverse_back=content(reverse[1]) if reverse else (),
             lines=tuple(cited),
         )
+
+
+_BRACKETS: Final = re.compile(r"[()（）]")
+"""Between a name and its gloss; each gives the other away."""
 
 
 def _tells(crumb: str, hidden: str) -> bool:

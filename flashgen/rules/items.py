@@ -216,6 +216,8 @@ def _under_heading(scope: Scope) -> Iterator[Candidate]:
     facet = is_facet(name.plain, language)
     if is_steps(scope, None, block, language) or _asking(name, language):
         return
+    if not language.spaced and (language.start("verb_start").match(name.plain) or _sections(block, name)):
+        return
     plain = not any(((label := split_label(item.text)) and label.body) or item.nested for item in block.items)
     listed = language.full("list_headings").match(name.plain) is not None
     if not (
@@ -237,7 +239,9 @@ def _under_heading(scope: Scope) -> Iterator[Candidate]:
         topic = name[inverse.start("topic") : inverse.end("topic")]
         side = _plural(inverse["facet"])
         front = language.ask("of_items", topic=topic, x=lowered(Rich.of(side), language), n=count)
-    elif facet and scope.entity and normal(scope.entity.plain) != normal(name.plain):
+    elif facet and scope.entity and normal(scope.entity.plain).endswith(normal(name.plain)):
+        front = language.ask("items", x=scope.entity, n=count)
+    elif facet and scope.entity:
         front = language.ask("of_items", topic=scope.entity, x=lowered(name, language), n=count)
     elif facet:
         # The side of a thing that nothing above names.
@@ -260,6 +264,12 @@ def _under_heading(scope: Scope) -> Iterator[Candidate]:
         lines=lines,
         crumbs=crumbs,
     )
+
+
+def _sections(block: ListBlock, name: Rich) -> bool:
+    """Whether the items head texts of their own, or are statements about the thing that the heading names."""
+    nested = sum(bool(item.nested) for item in block.items)
+    return 2 * nested > len(block.items) or any(normal(name.plain) in normal(item.text.plain) for item in block.items)
 
 
 def _plural(facet: str) -> str:

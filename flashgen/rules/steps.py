@@ -75,7 +75,14 @@ def _made(
 ) -> Iterator[Candidate]:
     if not normal(term.plain) or language.full("skip_labels").match(term.plain):
         return
-    if all(_PLACE.fullmatch(head.plain) for head in heads(block.items)):
+    names = tuple(heads(block.items))
+    if all(_PLACE.fullmatch(name.plain) for name in names) or any(
+        language.full("side_heads").match(name.plain) for name in names
+    ):
+        return
+    nested = sum(bool(item.nested) for item in block.items)
+    if not language.spaced and 2 * nested > len(names) and sum(units(name.plain) for name in names) < 6 * len(names):
+        # The headings of a text rather than what is done.
         return
     back = list_answer(block)
     yield from _overlapping(scope, line, block, term, language)
