@@ -10,7 +10,7 @@ from functools import cache
 from typing import Final
 
 from flashgen.model import ATOM_CHAR, STRONG, Candidate, Paragraph, Rich, once
-from flashgen.rules.base import LONG_ANSWER, Scope, capital, content, fit, inside, lowered
+from flashgen.rules.base import LONG_ANSWER, Scope, capital, content, fit, inside, item_name, lowered
 from flashgen.rules.labels import acceptable, is_term
 from flashgen.rules.language import Cue, Language, everywhere
 from flashgen.rules.outline import Line, split_gloss, split_label
@@ -58,7 +58,12 @@ def _statements(scope: Scope) -> Iterator[Statement]:
     for line in scope.outline.lines:
         label = split_label(line.text)
         body = line.text
-        if label is not None and label.body and units(label.body.plain) > LONG_ANSWER:
+        before = Rich()
+        if label is not None and label.style == "head":
+            # The head says what its text is about.
+            parents = line.parents if line.pseudo else (*line.parents, label.term)
+            line, body, before = replace(line, parents=parents), label.body, label.term
+        elif label is not None and label.body and units(label.body.plain) > LONG_ANSWER:
             # The label's own card answers with the beginning; the rest is read sentence by sentence below the label.
             line, body = replace(line, parents=(*line.parents, label.term)), label.body
         elif label is not None and label.body and acceptable(label, scope.language_for(line.text)):
@@ -68,7 +73,6 @@ def _statements(scope: Scope) -> Iterator[Statement]:
         elif line.kind == "quote" and units(line.text.plain) > 2 * LONG_ANSWER:
             # A transcript: only what is bold in it was worth marking.
             continue
-        before = Rich()
         for at, sentence in enumerate(sentences(unmarked(body))):
             if found := _prepared(scope, line, sentence, before, opening=at == 0):
                 yield found
@@ -177,7 +181,7 @@ def matches(cue: Cue, statement: Statement) -> Iterator[re.Match[str]]:
 def subject(scope: Scope, statement: Statement, cue: Cue, match: re.Match[str]) -> Rich | None:
     """The subject of a match: a term of the right form, or the topic where the cue allows none; None when it is
     unfit."""
-    text, language = statement.text, statement.language
+    text, line, language = statement.text, statement.line, statement.language
     if "s" not in match.groupdict() or match["s"] is None:
         return Rich()
     own = trimmed(text[match.start("s") : match.end("s")])
@@ -193,13 +197,19 @@ def subject(scope: Scope, statement: Statement, cue: Cue, match: re.Match[str]) 
         return None
     if cue.term and not is_term(own, language):
         return None
-    if cue.heading and not (normal(name.plain) and _same(normal(name.plain), entity)):
+    if cue.heading and not (normal(name.plain) and any(_same(normal(name.plain), one) for one in _about(scope, line))):
         return None
     if language.start("pronouns").match(own.mask) or language.start("connectives").match(own.mask):
         return None
     if not balanced(own.mask) or (cue.symbol and re.search(r"[^\s" + ATOM_CHAR + "]", own.mask)):
         return None
     return own
+
+
+def _about(scope: Scope, line: Line) -> tuple[str, ...]:
+    """What a line may say something of under the name of its heading, of its bold label or of the item above it."""
+    above = (line.pseudo, *(item_name(parent) for parent in line.parents[-1:]))
+    return (normal(scope.entity.plain), *(normal(name.plain) for name in above))
 
 
 def _same(name: str, entity: str) -> bool:

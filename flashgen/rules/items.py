@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
 
-from flashgen.model import Block, Candidate, ListBlock, Rich
-from flashgen.rules.answers import list_answer, members
-from flashgen.rules.base import Scope, bullets, inside, lowered
+from flashgen.model import Block, Candidate, Content, ListBlock, Rich
+from flashgen.rules.answers import list_answer, members, shortened
+from flashgen.rules.base import Scope, bullets, content, fit, inside, lowered
 from flashgen.rules.coherence import enumerates, is_outline
 from flashgen.rules.labels import acceptable, is_facet, is_nominal, unnumbered
 from flashgen.rules.language import Language
@@ -31,6 +31,38 @@ def items(scope: Scope) -> Iterator[Candidate]:
             yield from _announced(scope, line, members(block))
     yield from _under_heading(scope)
     yield from _enumerated(scope)
+    yield from _signed(scope)
+
+
+_SIGN = re.compile(r"[（(\[]([+−–-])[)）\]]\s+(?=\S)")
+
+
+def _signed(scope: Scope) -> Iterator[Candidate]:
+    """``- (+) cheap`` and ``- (-) slow`` are what speaks for and against the thing above them."""
+    found: dict[tuple[str, str], list[tuple[Line, Rich]]] = defaultdict(list)
+    for line in scope.outline.lines:
+        if line.kind == "item" and (sign := _SIGN.match(line.text.mask)):
+            side = "plus" if sign[1] == "+" else "minus"
+            found[normal(scope.topic(line).plain), side].append((line, line.text[sign.end() :]))
+    for (_, side), said in found.items():
+        line, language = said[0][0], scope.language_for(said[0][1])
+        topic, name = scope.topic(line), language.text(f"{side}_many" if len(said) > 1 else f"{side}_one")
+        if not topic or not name:
+            continue
+        back: Content
+        if len(said) > 1:
+            points = [shortened(next(iter(sentences(text)), text)) for _, text in said]
+            if len(said) > 7 or any(units(point.plain) > 60 for point in points):
+                continue
+            front, back = language.ask("of_items", topic=topic, x=name, n=str(len(said))), (bullets(points),)
+        else:
+            answer, _ = fit(said[0][1])
+            front, back = language.ask("of", topic=topic, x=name), content(answer)
+        if back:
+            lines = {number for each, _ in said for number in each.lines}
+            yield scope.candidate(
+                "items", "signs", 71, line, handle=topic.plain, facet=side, front=front, back=back, lines=lines
+            )
 
 
 def _arms(block: ListBlock) -> tuple[str, ...]:

@@ -59,8 +59,8 @@ def _announced(scope: Scope, line: Line) -> Iterator[Candidate]:
     formula = isinstance(block, MathBlock) or (
         isinstance(block, CodeBlock) and not block.language and "=" in block.code
     )
-    clause = formula and language.has("announced") and not is_term(said, language)
-    front = language.ask("announced" if clause else "label", x=said)
+    phrase = "announced" if formula else "shown"
+    front = language.ask(phrase if language.has(phrase) else "label", x=said)
     yield scope.candidate(
         "label",
         "block",

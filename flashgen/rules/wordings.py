@@ -10,6 +10,7 @@ from functools import cache
 from typing import cast
 
 from flashgen.model import Rich
+from flashgen.rules.base import lowered
 from flashgen.rules.language import Language
 from flashgen.rules.sieve import Sieve
 
@@ -40,6 +41,8 @@ def worded(language: Language, entries: str, term: Rich, body: Rich, under: Rich
             groups = {key: match.span(key) for key, value in match.groupdict().items() if value}
             found |= {key: texts[name][start:end] for key, (start, end) in groups.items()}
         else:
+            if language.spaced and not wording.front.startswith("{x}"):
+                found = {name: lowered(part, language) for name, part in found.items()}
             return language.ask(wording.front, **found, n=n)
     return None
 
