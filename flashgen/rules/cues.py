@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Final
 
-from flashgen.model import ATOM_CHAR, STRONG, Candidate, Paragraph, Rich, once
+from flashgen.model import ATOM_CHAR, EMPHASIS, STRONG, Candidate, Paragraph, Rich, once
 from flashgen.rules.base import LONG_ANSWER, Scope, capital, content, fit, inside, item_name, lowered
 from flashgen.rules.labels import acceptable, is_term
 from flashgen.rules.language import Cue, Language, everywhere
@@ -57,16 +57,15 @@ def statements(scope: Scope) -> Sequence[Statement]:
 def _statements(scope: Scope) -> Iterator[Statement]:
     for line in scope.outline.lines:
         label = split_label(line.text)
-        body = line.text
-        before = Rich()
+        body, before, language = line.text, Rich(), scope.language_for(line.text)
         if label is not None and label.style == "head":
             # The head says what its text is about.
             parents = line.parents if line.pseudo else (*line.parents, label.term)
             line, body, before = replace(line, parents=parents), label.body, label.term
-        elif label is not None and label.body and units(label.body.plain) > LONG_ANSWER:
+        elif label is not None and units(label.body.plain) > LONG_ANSWER and acceptable(label, language):
             # The label's own card answers with the beginning; the rest is read sentence by sentence below the label.
             line, body = replace(line, parents=(*line.parents, label.term)), label.body
-        elif label is not None and label.body and acceptable(label, scope.language_for(line.text)):
+        elif label is not None and label.body and acceptable(label, language):
             continue
         elif label is not None and label.body and label.style == "bold":
             body = label.body
@@ -189,9 +188,9 @@ def subject(scope: Scope, statement: Statement, cue: Cue, match: re.Match[str]) 
         return scope.topic(statement.line) or None if cue.topic else None
     name, gloss = split_gloss(own)
     entity = normal(scope.entity.plain)
-    if cue.strong and not _all_bold(name):
+    if cue.strong and not _all_marked(name):
         return None
-    if cue.marked and not (_all_bold(name) or normal(name.plain) == entity):
+    if cue.marked and not (_all_marked(name) or normal(name.plain) == entity):
         return None
     if cue.glossed and not gloss:
         return None
@@ -218,8 +217,13 @@ def _same(name: str, entity: str) -> bool:
     )
 
 
-def _all_bold(rich: Rich) -> bool:
-    return all(run.marks & STRONG for run in rich.runs if run.text.strip(" （）()“”\"'")) and bool(rich.runs)
+def _all_marked(rich: Rich) -> bool:
+    """Whether all of a term is bold or all of it italic: authors set the terms that they define so."""
+    return any(_all(mark, rich) for mark in (STRONG, EMPHASIS))
+
+
+def _all(mark: int, rich: Rich) -> bool:
+    return all(run.marks & mark for run in rich.runs if run.text.strip(" （）()“”\"'")) and bool(rich.runs)
 
 
 def negated(statement: Statement, start: int, end: int) -> bool:
@@ -292,6 +296,9 @@ def question_candidate(
             return None
         own = language.ask("{topic}{said}", topic=topic, said=own)
     parts["s"] = own
+    if language.spaced:
+        # What began the sentence stands inside the question.
+        parts = {name: part if match.start(name) else inside(part, language) for name, part in parts.items()}
     front = language.ask(cue.front, **parts)
     if normal(answer.plain) in normal(front.plain):
         return None

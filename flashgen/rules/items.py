@@ -27,7 +27,8 @@ def items(scope: Scope) -> Iterator[Candidate]:
     for line in scope.outline.lines:
         block = _own_list(line)
         # Lists that repeat the same heads compare two things under several aspects; they are no enumeration.
-        if block is not None and arms[_arms(block)] == 1:
+        signed = block is not None and any(_SIGN.match(item.text.mask) for item in block.items)
+        if block is not None and arms[_arms(block)] == 1 and not signed:
             yield from _announced(scope, line, members(block))
     yield from _under_heading(scope)
     yield from _enumerated(scope)
@@ -46,7 +47,7 @@ def _signed(scope: Scope) -> Iterator[Candidate]:
             found[normal(scope.topic(line).plain), side].append((line, line.text[sign.end() :]))
     for (_, side), said in found.items():
         line, language = said[0][0], scope.language_for(said[0][1])
-        topic, name = scope.topic(line), language.text(f"{side}_many" if len(said) > 1 else f"{side}_one")
+        topic, name = _weighed(scope, line, language), language.text(f"{side}_{'many' if len(said) > 1 else 'one'}")
         if not topic or not name:
             continue
         back: Content
@@ -63,6 +64,14 @@ def _signed(scope: Scope) -> Iterator[Candidate]:
             yield scope.candidate(
                 "items", "signs", 71, line, handle=topic.plain, facet=side, front=front, back=back, lines=lines
             )
+
+
+def _weighed(scope: Scope, line: Line, language: Language) -> Rich:
+    """What is weighed: “pros and cons of X” are those of X, bare ones those of what the section is about."""
+    topic = scope.topic(line)
+    if sides := language.full("inverse_of").match(topic.plain):
+        return topic[slice(*sides.span("topic"))]
+    return scope.entity if language.full("generic_headings").match(topic.plain) else topic
 
 
 def _arms(block: ListBlock) -> tuple[str, ...]:
@@ -374,7 +383,7 @@ def enumeration(listed: Rich, language: Language, counted: bool) -> list[Rich]:
         match = word.match(part.mask) if word and at else None
         part = part[match.end() :] if match else part
         if at == len(parts) - 1 and language.text("list_words"):
-            alone = language.text("serial_comma") != "true" or len(parts) == 1
+            alone = counted or language.text("serial_comma") != "true" or len(parts) == 1
             both = re.search(rf"{gap}(?:{language.text('list_words')}){gap}", part.mask) if alone else None
             if both and both.start() > 0 and both.end() < len(part.mask):
                 found += [trimmed(part[: both.start()]), trimmed(part[both.end() :])]

@@ -82,7 +82,8 @@ def _allowed(scope: Scope, line: Line, found: Label) -> bool:
     if not language.spaced:
         return True
     name = found.term.plain.strip()
-    return line.kind == "item" or is_facet(name, language) or len(name.split()) <= 3
+    sided = is_facet(name, language) or language.full("inverse_of").match(name) is not None
+    return line.kind == "item" or sided or len(name.split()) <= 3
 
 
 def _solved(scope: Scope, before: Label, found: Label, line: Line, language: Language) -> Candidate | None:

@@ -171,6 +171,11 @@ def _same_fact(first: _Claim, second: _Claim) -> bool:
             return True
         whole = normal(flat(other.text))
         return all(answer in a for answer in theirs for a in mine) and all(a in whole for a in mine)
+    if winner.kind is NoteKind.CLOZE and other.cue == "head" and len(_said(winner)) >= 0.4 * len(flat(winner.text)):
+        # The head's sentence, most of it asked for already.
+        whole = normal(flat(winner.text))
+        if any(whole.endswith(answer[len(answer) // 3 :]) for answer in theirs):
+            return True
     for a in mine:
         for b in theirs:
             short, long = sorted((a, b), key=len)

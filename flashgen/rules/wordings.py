@@ -13,6 +13,7 @@ from flashgen.model import Rich
 from flashgen.rules.base import lowered
 from flashgen.rules.language import Language
 from flashgen.rules.sieve import Sieve
+from flashgen.rules.text import trimmed
 
 
 @dataclass(frozen=True, eq=False)
@@ -31,7 +32,7 @@ def worded(language: Language, entries: str, term: Rich, body: Rich, under: Rich
     wordings, sieve = _wordings(language, entries)
     if not wordings:
         return None
-    texts = {"label": term.strip(), "body": body.strip(), "under": under.strip()}
+    texts = {"label": term.strip(), "body": trimmed(body), "under": under.strip()}
     for wording in [wordings[at] for at in sieve.through(texts["label"].mask)]:
         found = {"x": term}
         for name, pattern in wording.patterns.items():
