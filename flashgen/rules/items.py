@@ -52,7 +52,7 @@ def _signed(scope: Scope) -> Iterator[Candidate]:
             continue
         back: Content
         if len(said) > 1:
-            points = [shortened(next(iter(sentences(text)), text)) for _, text in said]
+            points = [trimmed(shortened(next(iter(sentences(text)), text))) for _, text in said]
             if len(said) > 7 or any(units(point.plain) > 60 for point in points):
                 continue
             front, back = language.ask("of_items", topic=topic, x=name, n=str(len(said))), (bullets(points),)

@@ -95,7 +95,8 @@ def ask(scope: Scope, line: Line, label: Label, language: Language, body: Rich) 
     if language.has("clause") and not is_nominal(term, language):
         # Only a clause that says how many things it announces can be asked as it stands.
         return (language.ask("clause", x=term), name, "") if language.start("counting").search(name) else None
-    return worded(language, "label_otherwise", term, body, above) or language.ask("label", x=term), name, ""
+    said = worded(language, "label_otherwise", term, body, above) if glossed else None
+    return said or language.ask("label", x=term), name, ""
 
 
 _NUMBER = re.compile(r"(?:[（(]\d{1,2}[)）][.、]?|\d{1,2}[、)）][.、]?|\d{1,2}[.．](?=\D)|[Ⅰ-Ⅹ]+[-.、])\s*")

@@ -56,7 +56,7 @@ class Label:
     body: Rich
     """What stands after it; empty when it follows in the next block."""
     style: str
-    """``bold``, ``code``, ``italic``, ``link``, ``plain``, or ``head`` for one that runs into its text: ``**X.** Y``."""
+    """``bold``, ``code``, ``italic``, ``link``, ``plain``, or ``head``: ``**X.** Y``."""
     gloss: Rich = Rich()
     """Content of the brackets right after the term."""
     colon: bool = True

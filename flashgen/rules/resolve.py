@@ -171,6 +171,9 @@ def _same_fact(first: _Claim, second: _Claim) -> bool:
             return True
         whole = normal(flat(other.text))
         return all(answer in a for answer in theirs for a in mine) and all(a in whole for a in mine)
+    if len(mine) > 1 and other.kind is NoteKind.BASIC and all(answer in theirs[0] for answer in mine):
+        # What the deletions hide one by one, in one answer.
+        return True
     if winner.kind is NoteKind.CLOZE and other.cue == "head" and len(_said(winner)) >= 0.4 * len(flat(winner.text)):
         # The head's sentence, most of it asked for already.
         whole = normal(flat(winner.text))
