@@ -62,7 +62,11 @@ def _statements(scope: Scope) -> Iterator[Statement]:
             # The head says what its text is about.
             parents = line.parents if line.pseudo else (*line.parents, label.term)
             line, body, before = replace(line, parents=parents), label.body, label.term
-        elif label is not None and units(label.body.plain) > LONG_ANSWER and acceptable(label, language):
+        elif (
+            label is not None
+            and units(label.body.plain) > LONG_ANSWER
+            and (acceptable(label, language) or not language.spaced)
+        ):
             # The label's own card answers with the beginning; the rest is read sentence by sentence below the label.
             line, body = replace(line, parents=(*line.parents, label.term)), label.body
         elif label is not None and label.body and acceptable(label, language):
@@ -75,7 +79,7 @@ def _statements(scope: Scope) -> Iterator[Statement]:
         for at, sentence in enumerate(sentences(unmarked(body))):
             if found := _prepared(scope, line, sentence, before, opening=at == 0):
                 yield found
-            before = _leading_term(sentence) or _kept(scope, sentence, before)
+            before = _leading_term(sentence) or _topic_first(scope, line, sentence) or _kept(scope, sentence, before)
 
 
 def _leading_term(sentence: Rich) -> Rich:
@@ -84,6 +88,18 @@ def _leading_term(sentence: Rich) -> Rich:
     if span is not None and span[0] <= 6 and span[1] - span[0] <= 60:
         return sentence[span[0] : span[1]]
     return Rich()
+
+
+def _topic_first(scope: Scope, line: Line, sentence: Rich) -> Rich:
+    """The topic as a sentence begins with it, perhaps after an article: the next one's “it” means it, too."""
+    name, language = normal(scope.topic(line).plain).removesuffix("s"), scope.language_for(sentence)
+    if not name or not language.spaced:
+        return Rich()
+    article = language.start("articles").match(sentence.mask)
+    start = article.end() if article else 0
+    end = next((at for at in range(start, min(len(sentence), 60)) if normal(sentence.plain[start:at]) == name), 0)
+    end += sentence.plain[end : end + 1] == "s"
+    return sentence[:end] if end and sentence.plain[end : end + 1] == " " else Rich()
 
 
 def _kept(scope: Scope, sentence: Rich, before: Rich) -> Rich:

@@ -354,9 +354,9 @@ def _bold_label(rich: Rich, mask: str, end: int) -> Label | None:
     return _after(rich, mask, end, "bold") or _run_in(rich, mask, end)
 
 
-_RUN_IN = re.compile(r"(?:(?<=[.。])|\s?[.。])(?:\s+[^\s\Wa-z]|\s*(?<=。))")
+_RUN_IN = re.compile(r"(?:(?<=\.)|\s?\.)\s+[^\s\Wa-z]")
 """The full stop of a head, at the end of its stress or right behind it, and the first letter of its text."""
-_HEAD = re.compile(r"[^.。！？!?；;]*[^\W\d_]{2}[^.。！？!?；;]*[.。]?\s*")
+_HEAD = re.compile(r"[^.。！？!?；;]*[^\W\d_]{2}[^.。！？!?；;]*\.?\s*")
 """A head is no number and no sentence of several."""
 
 
@@ -364,7 +364,7 @@ def _run_in(rich: Rich, mask: str, end: int) -> Label | None:
     """A head in the line of its text: ``**Dropout.** At each step …``."""
     if not _RUN_IN.match(mask, len(mask[:end].rstrip())) or not _HEAD.fullmatch(mask, 0, end):
         return None
-    after = next((at for at in range(end, len(mask)) if mask[at] not in ".。 "), len(mask))
+    after = next((at for at in range(end, len(mask)) if mask[at] not in ". "), len(mask))
     return _label(rich[:end].without(EMPHASIS), rich[after:], "head", colon=False)
 
 
