@@ -9,6 +9,7 @@ from functools import cached_property, lru_cache
 from typing import Any, Final, Protocol
 
 from flashgen.model import (
+    EMPHASIS,
     MATH,
     STRONG,
     Block,
@@ -327,8 +328,11 @@ def defining(quote: Rich, name: str) -> Rich:
 def lowered(rich: Rich, language: Language) -> Rich:
     """With a small first letter, where the first word is no name in capitals and the language's questions need it."""
     word = re.match(r"[^\W\d_]{2,}(?![\w-]*\d)[\w-]*", rich.plain)
-    # A name in title case stays: "Grid Search".
+    # A name in title case stays, "Grid Search", and so does an italic one, "*Homo sapiens*".
     title = re.match(r"\s\(?[A-Z][a-z]", rich.plain[word.end() :]) if word else None
+    title = title or (word if rich.runs[0].marks & EMPHASIS and " " in rich.runs[0].text.strip() else None)
+    if word and word[0].lower() in language.words:
+        title = None
     if word and not title and word[0][0].isupper() and word[0][1:].islower() and language.text("lower_terms") == "true":
         first = rich.runs[0]
         return Rich((first._replace(text=first.text[0].lower() + first.text[1:]), *rich.runs[1:]))

@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Final
 
-from flashgen.model import ATOM_CHAR, STRONG, Candidate, Paragraph, Rich, once
-from flashgen.rules.base import LONG_ANSWER, Scope, capital, content, fit, inside, lowered
+from flashgen.model import ATOM_CHAR, EMPHASIS, STRONG, Candidate, Paragraph, Rich, once
+from flashgen.rules.base import LONG_ANSWER, Scope, capital, content, fit, inside, item_name, lowered
 from flashgen.rules.labels import acceptable, is_term
 from flashgen.rules.language import Cue, Language, everywhere
 from flashgen.rules.outline import Line, split_gloss, split_label
@@ -57,22 +57,29 @@ def statements(scope: Scope) -> Sequence[Statement]:
 def _statements(scope: Scope) -> Iterator[Statement]:
     for line in scope.outline.lines:
         label = split_label(line.text)
-        body = line.text
-        if label is not None and label.body and units(label.body.plain) > LONG_ANSWER:
+        body, before, language = line.text, Rich(), scope.language_for(line.text)
+        if label is not None and label.style == "head":
+            # The head says what its text is about.
+            parents = line.parents if line.pseudo else (*line.parents, label.term)
+            line, body, before = replace(line, parents=parents), label.body, label.term
+        elif (
+            label is not None
+            and units(label.body.plain) > LONG_ANSWER
+            and (acceptable(label, language) or not language.spaced)
+        ):
             # The label's own card answers with the beginning; the rest is read sentence by sentence below the label.
             line, body = replace(line, parents=(*line.parents, label.term)), label.body
-        elif label is not None and label.body and acceptable(label, scope.language_for(line.text)):
+        elif label is not None and label.body and acceptable(label, language):
             continue
         elif label is not None and label.body and label.style == "bold":
             body = label.body
         elif line.kind == "quote" and units(line.text.plain) > 2 * LONG_ANSWER:
             # A transcript: only what is bold in it was worth marking.
             continue
-        before = Rich()
         for at, sentence in enumerate(sentences(unmarked(body))):
             if found := _prepared(scope, line, sentence, before, opening=at == 0):
                 yield found
-            before = _leading_term(sentence) or _kept(scope, sentence, before)
+            before = _leading_term(sentence) or _topic_first(scope, line, sentence) or _kept(scope, sentence, before)
 
 
 def _leading_term(sentence: Rich) -> Rich:
@@ -81,6 +88,18 @@ def _leading_term(sentence: Rich) -> Rich:
     if span is not None and span[0] <= 6 and span[1] - span[0] <= 60:
         return sentence[span[0] : span[1]]
     return Rich()
+
+
+def _topic_first(scope: Scope, line: Line, sentence: Rich) -> Rich:
+    """The topic as a sentence begins with it, perhaps after an article: the next one's “it” means it, too."""
+    name, language = normal(scope.topic(line).plain).removesuffix("s"), scope.language_for(sentence)
+    if not name or not language.spaced:
+        return Rich()
+    article = language.start("articles").match(sentence.mask)
+    start = article.end() if article else 0
+    end = next((at for at in range(start, min(len(sentence), 60)) if normal(sentence.plain[start:at]) == name), 0)
+    end += sentence.plain[end : end + 1] == "s"
+    return sentence[:end] if end and sentence.plain[end : end + 1] == " " else Rich()
 
 
 def _kept(scope: Scope, sentence: Rich, before: Rich) -> Rich:
@@ -177,7 +196,7 @@ def matches(cue: Cue, statement: Statement) -> Iterator[re.Match[str]]:
 def subject(scope: Scope, statement: Statement, cue: Cue, match: re.Match[str]) -> Rich | None:
     """The subject of a match: a term of the right form, or the topic where the cue allows none; None when it is
     unfit."""
-    text, language = statement.text, statement.language
+    text, line, language = statement.text, statement.line, statement.language
     if "s" not in match.groupdict() or match["s"] is None:
         return Rich()
     own = trimmed(text[match.start("s") : match.end("s")])
@@ -185,15 +204,15 @@ def subject(scope: Scope, statement: Statement, cue: Cue, match: re.Match[str]) 
         return scope.topic(statement.line) or None if cue.topic else None
     name, gloss = split_gloss(own)
     entity = normal(scope.entity.plain)
-    if cue.strong and not _all_bold(name):
+    if cue.strong and not _all_marked(name):
         return None
-    if cue.marked and not (_all_bold(name) or normal(name.plain) == entity):
+    if cue.marked and not (_all_marked(name) or normal(name.plain) == entity):
         return None
     if cue.glossed and not gloss:
         return None
     if cue.term and not is_term(own, language):
         return None
-    if cue.heading and not (normal(name.plain) and _same(normal(name.plain), entity)):
+    if cue.heading and not (normal(name.plain) and any(_same(normal(name.plain), one) for one in _about(scope, line))):
         return None
     if language.start("pronouns").match(own.mask) or language.start("connectives").match(own.mask):
         return None
@@ -202,14 +221,25 @@ def subject(scope: Scope, statement: Statement, cue: Cue, match: re.Match[str]) 
     return own
 
 
+def _about(scope: Scope, line: Line) -> tuple[str, ...]:
+    """What a line may say something of under the name of its heading, of its bold label or of the item above it."""
+    above = (line.pseudo, *(item_name(parent) for parent in line.parents[-1:]))
+    return (normal(scope.entity.plain), *(normal(name.plain) for name in above))
+
+
 def _same(name: str, entity: str) -> bool:
     return bool(entity) and (
         name == entity or name.rstrip("s") == entity.rstrip("s") or (len(entity) >= 4 and entity in name)
     )
 
 
-def _all_bold(rich: Rich) -> bool:
-    return all(run.marks & STRONG for run in rich.runs if run.text.strip(" （）()“”\"'")) and bool(rich.runs)
+def _all_marked(rich: Rich) -> bool:
+    """Whether all of a term is bold or all of it italic: authors set the terms that they define so."""
+    return any(_all(mark, rich) for mark in (STRONG, EMPHASIS))
+
+
+def _all(mark: int, rich: Rich) -> bool:
+    return all(run.marks & mark for run in rich.runs if run.text.strip(" （）()“”\"'")) and bool(rich.runs)
 
 
 def negated(statement: Statement, start: int, end: int) -> bool:
@@ -285,6 +315,9 @@ def question_candidate(
             return None
         own = language.ask("{topic}{said}", topic=topic, said=own)
     parts["s"] = own
+    if language.spaced:
+        # What began the sentence stands inside the question.
+        parts = {name: part if match.start(name) else inside(part, language) for name, part in parts.items()}
     front = language.ask(cue.front, **parts)
     if normal(answer.plain) in normal(front.plain):
         return None

@@ -5,10 +5,11 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterator
 
-from flashgen.model import ATOM_CHAR, HIGHLIGHT, STRONG, UNDERLINE, Candidate
+from flashgen.model import ATOM_CHAR, EMPHASIS, HIGHLIGHT, STRONG, UNDERLINE, Candidate, Rich
 from flashgen.rules.base import Scope
 from flashgen.rules.cues import cloze, statements
-from flashgen.rules.labels import is_nominal
+from flashgen.rules.labels import is_nominal, is_term
+from flashgen.rules.language import Language
 from flashgen.rules.outline import split_gloss
 from flashgen.rules.text import normal, units
 
@@ -27,6 +28,9 @@ def emphasis(scope: Scope) -> Iterator[Candidate]:
             spans += [
                 (a, b) for a, b in text.spans(mark) if 2 <= units(text.plain[a:b]) <= 26 and normal(text.plain[a:b])
             ]
+        italic = not spans
+        if italic:
+            spans = _italic_names(text, statement.language)
         spans = sorted(set(spans))
         if not statement.language.spaced:
             # Whole clauses in bold are stressed, not named; between formulas a word is no deletion of its own.
@@ -48,9 +52,23 @@ def emphasis(scope: Scope) -> Iterator[Candidate]:
         if statement.language.spaced and units(_shown(text.plain, spans)) < 6:
             # A line of a list, and no sentence.
             continue
-        made = cloze(scope, "emphasis", "bold", 45, statement, text, spans[:_MAX_DELETIONS])
+        cue, rank = ("italic", 33) if italic else ("bold", 45)
+        made = cloze(scope, "emphasis", cue, rank, statement, text, spans[:_MAX_DELETIONS])
         if made is not None:
             yield made
+
+
+def _italic_names(text: Rich, language: Language) -> list[tuple[int, int]]:
+    """Names of several words in italics; a single word may only be stressed, and so may one of another script."""
+    if not language.spaced:
+        return []
+    return [
+        (a, b)
+        for a, b in text.spans(EMPHASIS)
+        if 4 <= units(text.plain[a:b]) <= 12
+        and is_term(text[a:b], language)
+        and not any(language.start(name).match(text.plain[a:b]) for name in ("articles", "clause_term"))
+    ]
 
 
 def _whole_words(spans: list[tuple[int, int]], text: str) -> list[tuple[int, int]]:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
 
-from flashgen.model import Block, Candidate, ListBlock, Rich
-from flashgen.rules.answers import list_answer, members
-from flashgen.rules.base import Scope, bullets, inside, lowered
+from flashgen.model import Block, Candidate, Content, ListBlock, Rich
+from flashgen.rules.answers import list_answer, members, shortened
+from flashgen.rules.base import Scope, bullets, content, fit, inside, lowered
 from flashgen.rules.coherence import are_places, enumerates, goes_on, is_outline, told_of
 from flashgen.rules.labels import acceptable, is_facet, is_nominal
 from flashgen.rules.language import Language
@@ -27,10 +27,51 @@ def items(scope: Scope) -> Iterator[Candidate]:
     for line in scope.outline.lines:
         block = _own_list(line)
         # Lists that repeat the same heads compare two things under several aspects; they are no enumeration.
-        if block is not None and arms[_arms(block)] == 1 and not goes_on(scope, block):
+        signed = block is not None and any(_SIGN.match(item.text.mask) for item in block.items)
+        if block is not None and arms[_arms(block)] == 1 and not signed and not goes_on(scope, block):
             yield from _announced(scope, line, members(block))
     yield from _under_heading(scope)
     yield from _enumerated(scope)
+    yield from _signed(scope)
+
+
+_SIGN = re.compile(r"[（(\[]([+−–-])[)）\]]\s+(?=\S)")
+
+
+def _signed(scope: Scope) -> Iterator[Candidate]:
+    """``- (+) cheap`` and ``- (-) slow`` are what speaks for and against the thing above them."""
+    found: dict[tuple[str, str], list[tuple[Line, Rich]]] = defaultdict(list)
+    for line in scope.outline.lines:
+        if line.kind == "item" and (sign := _SIGN.match(line.text.mask)):
+            side = "plus" if sign[1] == "+" else "minus"
+            found[normal(scope.topic(line).plain), side].append((line, line.text[sign.end() :]))
+    for (_, side), said in found.items():
+        line, language = said[0][0], scope.language_for(said[0][1])
+        topic, name = _weighed(scope, line, language), language.text(f"{side}_{'many' if len(said) > 1 else 'one'}")
+        if not topic or not name:
+            continue
+        back: Content
+        if len(said) > 1:
+            points = [trimmed(shortened(next(iter(sentences(text)), text))) for _, text in said]
+            if len(said) > 7 or any(units(point.plain) > 60 for point in points):
+                continue
+            front, back = language.ask("of_items", topic=topic, x=name, n=str(len(said))), (bullets(points),)
+        else:
+            answer, _ = fit(said[0][1])
+            front, back = language.ask("of", topic=topic, x=name), content(answer)
+        if back:
+            lines = {number for each, _ in said for number in each.lines}
+            yield scope.candidate(
+                "items", "signs", 71, line, handle=topic.plain, facet=side, front=front, back=back, lines=lines
+            )
+
+
+def _weighed(scope: Scope, line: Line, language: Language) -> Rich:
+    """What is weighed: “pros and cons of X” are those of X, bare ones those of what the section is about."""
+    topic = scope.topic(line)
+    if sides := language.full("inverse_of").match(topic.plain):
+        return topic[slice(*sides.span("topic"))]
+    return scope.entity if language.full("generic_headings").match(topic.plain) else topic
 
 
 def _arms(block: ListBlock) -> tuple[str, ...]:
@@ -356,7 +397,7 @@ def enumeration(listed: Rich, language: Language, counted: bool) -> list[Rich]:
         match = word.match(part.mask) if word and at else None
         part = part[match.end() :] if match else part
         if at == len(parts) - 1 and language.text("list_words"):
-            alone = language.text("serial_comma") != "true" or len(parts) == 1
+            alone = counted or language.text("serial_comma") != "true" or len(parts) == 1
             both = re.search(rf"{gap}(?:{language.text('list_words')}){gap}", part.mask) if alone else None
             if both and both.start() > 0 and both.end() < len(part.mask):
                 found += [trimmed(part[: both.start()]), trimmed(part[both.end() :])]

@@ -59,8 +59,8 @@ def _announced(scope: Scope, line: Line) -> Iterator[Candidate]:
     formula = isinstance(block, MathBlock) or (
         isinstance(block, CodeBlock) and not block.language and "=" in block.code
     )
-    clause = formula and language.has("announced") and not is_term(said, language)
-    front = language.ask("announced" if clause else "label", x=said)
+    phrase = "announced" if formula else "shown"
+    front = language.ask(phrase if language.has(phrase) else "label", x=said)
     yield scope.candidate(
         "label",
         "block",
@@ -82,7 +82,8 @@ def _allowed(scope: Scope, line: Line, found: Label) -> bool:
     if not language.spaced:
         return True
     name = found.term.plain.strip()
-    return line.kind == "item" or is_facet(name, language) or len(name.split()) <= 3
+    sided = is_facet(name, language) or language.full("inverse_of").match(name) is not None
+    return line.kind == "item" or sided or len(name.split()) <= 3
 
 
 def _solved(scope: Scope, before: Label, found: Label, line: Line, language: Language) -> Candidate | None:

@@ -13,7 +13,7 @@ from flashgen.rules.base import LONG_ANSWER, Scope, content, defining, fit, line
 from flashgen.rules.language import Language, everywhere, language_of
 from flashgen.rules.opening import opening
 from flashgen.rules.outline import Label, Line, split_label, unnumbered
-from flashgen.rules.text import content_words, normal, trimmed, units, unmarked, words
+from flashgen.rules.text import balanced, content_words, normal, sentences, trimmed, units, unmarked, words
 from flashgen.rules.wordings import worded
 
 _URL = re.compile(r"(?:https?://|www\.)\S+")
@@ -36,7 +36,7 @@ def acceptable(label: Label, language: Language) -> bool:
         and not label.term.media
         and not _figure_number().match(name)
         and not any(one.full("skip_labels").match(name) for one in {language, language_of(name, language)})
-        and not (label.style == "plain" and language.start("clause_term").search(name))
+        and not (label.style in ("plain", "head") and language.start("clause_term").search(name))
         and not language.start("pronouns").match(name)
         and not language.start("connectives").match(name)
         and not language.full("question").match(name)
@@ -75,8 +75,12 @@ def ask(scope: Scope, line: Line, label: Label, language: Language, body: Rich) 
         return language.ask(_what(language, name), x=lowered(term, language)), name, ""
     if not normal(body.plain) and language.has("bare"):
         return language.ask("bare", x=term), name, ""
+    if not normal(body.plain) and language.has("shown"):
+        return language.ask("shown", x=term), name, ""
     clause = _first_clause(body)
-    if language.full("definition_body").match(clause) and is_term(label.term, language):
+    # The text behind a head is made of sentences, and no gloss.
+    glossed = label.style != "head"
+    if glossed and language.full("definition_body").match(clause) and is_term(label.term, language):
         return language.ask("term" if language.has("term") else "what", x=term), name, ""
     noun = (
         (label.style == "bold" or (bool(label.gloss) and not language.has("clause")))
@@ -92,7 +96,8 @@ def ask(scope: Scope, line: Line, label: Label, language: Language, body: Rich) 
     if language.has("clause") and not is_nominal(term, language):
         # Only a clause that says how many things it announces can be asked as it stands.
         return (language.ask("clause", x=term), name, "") if language.start("counting").search(name) else None
-    return worded(language, "label_otherwise", term, body, above) or language.ask("label", x=term), name, ""
+    said = worded(language, "label_otherwise", term, body, above) if glossed else None
+    return said or language.ask("label", x=term), name, ""
 
 
 def is_nominal(term: Rich, language: Language) -> bool:
@@ -167,6 +172,9 @@ def label_candidates(scope: Scope, line: Line, label: Label, rule: str, rank: in
     label = replace(label, term=unnumbered(unmarked(label.term)))
     if not acceptable(label, language):
         return
+    if label.style == "head":
+        yield from _headed(scope, line, label, language, rule)
+        return
     body, cited = label.body, set[int]()
     if not normal(body.plain) and not body.media:
         block = line.children[0] if line.children else None
@@ -239,6 +247,35 @@ def _opened(
             extra=extra,
             lines=lines_of([block]),
         )
+
+
+_HEAD_RANK: Final = 35
+"""What a cue finds in the text behind a head says more than that the head is about it."""
+
+
+def _headed(scope: Scope, line: Line, label: Label, language: Language, rule: str) -> Iterator[Candidate]:
+    """A head that runs into its text is answered by the first sentence that makes a point."""
+    said = next(iter(sentences(label.body)), Rich())
+    lead = language.start("lead_ins").match(said.mask)
+    said = said[lead.end() :] if lead else said
+    if language.start("connectives").match(said.mask) or said.mask[-1:] in ("：", ":", "?", "？", "؟"):
+        return
+    if not is_term(label.term, language) or language.finds(("opinion", "meta", "narrative", "deictic"), said.mask):
+        return
+    told, tells = (language.start("instruction").match(text.mask) for text in (said, label.term))
+    if units(said.plain) < 10 or not balanced(said.mask) or (told and not tells):
+        # What the text behind a name demands is a task.
+        return
+    asked = ask(scope, line, label, language, said)
+    answer, extra = fit(said)
+    if asked is None or not answer:
+        return
+    front, handle, facet = asked
+    extra = extra or (content(label.body) if len(label.body) > len(said) else ())
+    rank = 70 if facet or is_facet(handle, language) else _HEAD_RANK
+    yield scope.candidate(
+        rule, label.style, rank, line, handle=handle, facet=facet, front=front, back=answer, extra=extra
+    )
 
 
 def _quoted(

@@ -56,7 +56,7 @@ class Label:
     body: Rich
     """What stands after it; empty when it follows in the next block."""
     style: str
-    """``bold``, ``code``, ``italic``, ``link`` or ``plain``."""
+    """``bold``, ``code``, ``italic``, ``link``, ``plain``, or ``head``: ``**X.** Y``."""
     gloss: Rich = Rich()
     """Content of the brackets right after the term."""
     colon: bool = True
@@ -292,13 +292,13 @@ def opens_section(rich: Rich, rest: tuple[Block, ...]) -> Rich:
     """The label of a line that opens a pseudo-section: nothing but a bold label, or one that the next paragraph goes
     on about."""
     label = split_label(rich)
-    if label is None or label.style != "bold" or units(label.term.plain) > MAX_LABEL:
+    if label is None or label.style not in ("bold", "head") or units(label.term.plain) > MAX_LABEL:
         return Rich()
     if not re.match(r"\w", label.term.plain) or everywhere("skip_labels").fullmatch(label.term.plain):
         return Rich()
     follow = rest[0] if rest else None
     goes_on = isinstance(follow, Paragraph) and follow.text.plain.strip().startswith(label.term.plain)
-    return unnumbered(label.term) if not label.body or goes_on else Rich()
+    return unnumbered(label.term) if not label.body or goes_on or label.style == "head" else Rich()
 
 
 @lru_cache(maxsize=16384)
@@ -335,7 +335,7 @@ def split_label(rich: Rich) -> Label | None:
     if runs[0].marks & CODE and (found := _after(rich, mask, len(runs[0].text), "code")):
         return found
     first = next(rich.spans(EMPHASIS), (1, 1))
-    if first[0] == 0 and (found := _after(rich, mask, first[1], "italic")):
+    if first[0] == 0 and (found := _after(rich, mask, first[1], "italic") or _run_in(rich, mask, first[1])):
         return found
     return _plain_label(rich, mask)
 
@@ -362,7 +362,21 @@ def _bold_label(rich: Rich, mask: str, end: int) -> Label | None:
     rest = mask[end:]
     if not rest.strip():
         return _label(bold, Rich(), "bold", colon=False)
-    return _after(rich, mask, end, "bold")
+    return _after(rich, mask, end, "bold") or _run_in(rich, mask, end)
+
+
+_RUN_IN = re.compile(r"(?:(?<=\.)|\s?\.)\s+[^\s\Wa-z]")
+"""The full stop of a head, at the end of its stress or right behind it, and the first letter of its text."""
+_HEAD = re.compile(r"[^.。！？!?；;]*[^\W\d_]{2}[^.。！？!?；;]*\.?\s*")
+"""A head is no number and no sentence of several."""
+
+
+def _run_in(rich: Rich, mask: str, end: int) -> Label | None:
+    """A head in the line of its text: ``**Dropout.** At each step …``."""
+    if not _RUN_IN.match(mask, len(mask[:end].rstrip())) or not _HEAD.fullmatch(mask, 0, end):
+        return None
+    after = next((at for at in range(end, len(mask)) if mask[at] not in ". "), len(mask))
+    return _label(rich[:end].without(EMPHASIS), rich[after:], "head", colon=False)
 
 
 def _after(rich: Rich, mask: str, end: int, style: str) -> Label | None:

@@ -252,6 +252,7 @@ def find_all(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
 
 _MARKER = re.compile(
     r"(?:[\U0001F000-\U0001FAFF\u2190-\u21ff\u2300-\u23ff\u2460-\u27bf\u2900-\u2bff\ufe0f\u200d•◦▪■●○★☆※]\s*)+|[（(]\d{1,2}[)）][.、．]?\s*"
+    r"|[（(][+−–-][)）]\s+"
 )
 
 

@@ -10,8 +10,10 @@ from functools import cache
 from typing import cast
 
 from flashgen.model import Rich
+from flashgen.rules.base import lowered
 from flashgen.rules.language import Language
 from flashgen.rules.sieve import Sieve
+from flashgen.rules.text import trimmed
 
 
 @dataclass(frozen=True, eq=False)
@@ -30,7 +32,7 @@ def worded(language: Language, entries: str, term: Rich, body: Rich, under: Rich
     wordings, sieve = _wordings(language, entries)
     if not wordings:
         return None
-    texts = {"label": term.strip(), "body": body.strip(), "under": under.strip()}
+    texts = {"label": term.strip(), "body": trimmed(body) if language.spaced else body.strip(), "under": under.strip()}
     for wording in [wordings[at] for at in sieve.through(texts["label"].mask)]:
         found = {"x": term}
         for name, pattern in wording.patterns.items():
@@ -40,6 +42,8 @@ def worded(language: Language, entries: str, term: Rich, body: Rich, under: Rich
             groups = {key: match.span(key) for key, value in match.groupdict().items() if value}
             found |= {key: texts[name][start:end] for key, (start, end) in groups.items()}
         else:
+            if language.spaced and not wording.front.startswith("{x}"):
+                found = {name: lowered(part, language) for name, part in found.items()}
             return language.ask(wording.front, **found, n=n)
     return None
 

@@ -33,7 +33,7 @@ def note(handle: str, front: str, back: str, line: int = 1, rank: int = 0) -> Ca
 
 def test_a_front_that_two_documents_share_names_its_document() -> None:
     """The same question in two documents stays two notes: each shows the name of its document."""
-    one = notes_of("## Tools\n\n**Hammer**: drives nails\n", "carpentry.md")
+    one = notes_of("## Tools\n\n**Hammer**: drives the nails\n", "carpentry.md")
     two = notes_of("## Tools\n\n**Hammer**: strikes the strings of a piano\n", "piano.md")
     kept, dropped = settle((*one, *two))
     assert [candidate.context for candidate in kept] == [("carpentry", "Tools"), ("piano", "Tools")]
