@@ -197,8 +197,10 @@ def fitting(asked: Rich, answer: Answer, given: Sequence[Block], language: Langu
     if isinstance(first, ListBlock) and _names_only_sides(first, asked, language):
         return Answer()
     near = tuple(given[:_NEAR])
-    if language.start("two_sided").search(asked.mask) and len(answer.back) == 1 and _cut(answer, near):
-        # One side of what is to be compared, or the first of two questions.
+    apart = language.start("two_sided").search(asked.mask) or language.text("particles") == "true"
+    if apart and len(answer.back) == 1 and _cut(answer, near):
+        # One side of what is to be compared, or the first of two questions; and where particles end the words,
+        # whether an answer speaks of what is asked cannot be seen.
         return Answer()
     named = content_words(asked.plain) & content_words(flat(near))
     if _speaks_of(flat(answer.back), named) or not all(isinstance(part, Paragraph) for part in answer.back):

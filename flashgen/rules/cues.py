@@ -247,6 +247,10 @@ def negated(statement: Statement, start: int, end: int) -> bool:
     return statement.language.start("negation").search(statement.text.mask[start:end]) is not None
 
 
+_SYMBOL: Final = re.compile(r"\W*[A-Za-z](?:_\W*\w+\W*)?")
+"""A letter of a formula, which means another thing in every text."""
+
+
 def definition_candidate(
     scope: Scope, rule: str, cue: Cue, statement: Statement, match: re.Match[str]
 ) -> Candidate | None:
@@ -256,7 +260,11 @@ def definition_candidate(
     if term is None or not normal(term.plain):
         return None
     name, _gloss = split_gloss(term)
-    if not is_term(name, language) or language.start("hypothetical").match(text.mask):
+    if (
+        _SYMBOL.fullmatch(name.plain.strip())
+        or not is_term(name, language)
+        or language.start("hypothetical").match(text.mask)
+    ):
         return None
     body = text[match.start("o") : match.end("o")].strip()
     if language.start("evaluative").match(body.mask) or not balanced(body.mask) or units(body.plain) < 6:
@@ -333,6 +341,8 @@ def cloze_candidate(scope: Scope, rule: str, cue: Cue, statement: Statement, mat
     if subject(scope, statement, cue, match) is None:
         return None
     text = statement.text
+    if statement.language.start("instruction").match(text.mask):
+        return None
     parts = list(cue.cloze)
     about = normal(scope.entity.plain)
     if parts == ["o"] and about and normal(match["o"]).rstrip("s") == about.rstrip("s") and match.groupdict().get("s"):

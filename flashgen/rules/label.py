@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 from flashgen.model import Candidate, CodeBlock, MathBlock
 from flashgen.rules.base import Scope, fit, lines_of
@@ -33,6 +34,10 @@ def label(scope: Scope) -> Iterator[Candidate]:
         last = (found, line)
 
 
+_MAX_ROWS: Final = 2
+"""Line breaks of a formula that answers; more are a derivation."""
+
+
 def _announces(line: Line) -> bool:
     block = next(iter(line.children), None)
     short = isinstance(block, MathBlock) or (
@@ -48,7 +53,9 @@ def _announced(scope: Scope, line: Line) -> Iterator[Candidate]:
     found = split_label(line.text)
     if not 4 <= units(said.plain) <= 60 or (found is not None and not acceptable(found, language)):
         return
-    if any(language.start(name).match(said.mask) for name in ("pronouns", "connectives", "hypothetical")):
+    if any(
+        language.start(name).match(said.mask) for name in ("pronouns", "connectives", "hypothetical", "instruction")
+    ):
         return
     if not language.spaced and (not is_term(said, language) or language.full("announces_step").match(said.plain)):
         # "代入上式得：" is a step of a derivation, not a thing that has a formula.
@@ -56,6 +63,8 @@ def _announced(scope: Scope, line: Line) -> Iterator[Candidate]:
     if language.start("deictic").search(said.mask) or language.start("meta").search(said.mask):
         return
     block = line.children[0]
+    if isinstance(block, MathBlock) and block.tex.count("\\\\") > _MAX_ROWS:
+        return
     formula = isinstance(block, MathBlock) or (
         isinstance(block, CodeBlock) and not block.language and "=" in block.code
     )

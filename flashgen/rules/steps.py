@@ -80,8 +80,12 @@ def _made(
         language.full("side_heads").match(name.plain) for name in names
     ):
         return
+    if language.full("clause_label").match(term.plain) or (
+        line is not None and _of_nothing(scope, line, term, language)
+    ):
+        return
     nested = sum(bool(item.nested) for item in block.items)
-    if not language.spaced and 2 * nested > len(names) and sum(units(name.plain) for name in names) < 6 * len(names):
+    if not language.spaced and 2 * nested > len(names) and sum(units(name.plain) for name in names) < 10 * len(names):
         # The headings of a text rather than what is done.
         return
     back = list_answer(block)
@@ -100,6 +104,13 @@ def _made(
     yield scope.candidate(
         "steps", "list", 74, line, handle=term.plain, facet="steps", front=front, back=back, lines=lines, crumbs=crumbs
     )
+
+
+def _of_nothing(scope: Scope, line: Line, term: Rich, language: Language) -> bool:
+    """Whether a name only says “process”, and nothing above it says of what."""
+    topic = scope.topic(line)
+    named = topic and not language.full("generic_headings").match(topic.plain)
+    return is_facet(term.plain, language) and not named
 
 
 def _overlapping(
