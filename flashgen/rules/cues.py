@@ -341,8 +341,6 @@ def cloze_candidate(scope: Scope, rule: str, cue: Cue, statement: Statement, mat
     if subject(scope, statement, cue, match) is None:
         return None
     text = statement.text
-    if statement.language.start("instruction").match(text.mask):
-        return None
     parts = list(cue.cloze)
     about = normal(scope.entity.plain)
     if parts == ["o"] and about and normal(match["o"]).rstrip("s") == about.rstrip("s") and match.groupdict().get("s"):

@@ -53,9 +53,8 @@ def _announced(scope: Scope, line: Line) -> Iterator[Candidate]:
     found = split_label(line.text)
     if not 4 <= units(said.plain) <= 60 or (found is not None and not acceptable(found, language)):
         return
-    if any(
-        language.start(name).match(said.mask) for name in ("pronouns", "connectives", "hypothetical", "instruction")
-    ):
+    unasked = ("pronouns", "connectives", "hypothetical", "instruction")
+    if any(language.start(name).match(said.mask) for name in unasked):
         return
     if not language.spaced and (not is_term(said, language) or language.full("announces_step").match(said.plain)):
         # "代入上式得：" is a step of a derivation, not a thing that has a formula.
