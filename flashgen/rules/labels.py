@@ -49,7 +49,9 @@ def acceptable(label: Label, language: Language) -> bool:
 
 def _asks(label: Label, language: Language) -> bool:
     """Whether a head that runs into its text asks what the text answers: ``**How to choose k.** …``."""
-    return label.style == "head" and language.has("ask") and bool(language.start("question_words").match(label.term.mask))
+    return (
+        label.style == "head" and language.has("ask") and bool(language.start("question_words").match(label.term.mask))
+    )
 
 
 def is_facet(name: str, language: Language) -> bool:
