@@ -83,10 +83,11 @@ def _statements(scope: Scope) -> Iterator[Statement]:
 
 
 def _leading_term(sentence: Rich) -> Rich:
-    """The bold term that a sentence begins with, perhaps after an article: what the next sentence's “it” means."""
-    span = next(sentence.spans(STRONG), None)
-    if span is not None and span[0] <= 6 and span[1] - span[0] <= 60:
-        return sentence[span[0] : span[1]]
+    """The bold or italic term that a sentence begins with, perhaps after an article: the “it” of the next sentence."""
+    for mark in (STRONG, EMPHASIS):
+        span = next(sentence.spans(mark), None)
+        if span is not None and span[0] <= 6 and span[1] - span[0] <= 60:
+            return sentence[span[0] : span[1]]
     return Rich()
 
 

@@ -39,12 +39,19 @@ def acceptable(label: Label, language: Language) -> bool:
         and not (label.style in ("plain", "head") and language.start("clause_term").search(name))
         and not language.start("pronouns").match(name)
         and not language.start("connectives").match(name)
-        and not language.full("question").match(name)
+        and not (language.full("question").match(name) and not _asks(label, language))
         and not (language.spaced and re.search(r"\?\W*\Z", name))
         and not language.start("meta").search(name)
         and not _URL.search(name)
         and not (_OPTION.fullmatch(name) and (name[0] == "Q" or label.style == "plain"))
         and (not language.spaced or len(words(name)) <= 8)
+    )
+
+
+def _asks(label: Label, language: Language) -> bool:
+    """Whether a head that runs into its text asks what the text answers: ``**How to choose k.** …``."""
+    return (
+        label.style == "head" and language.has("ask") and bool(language.start("question_words").match(label.term.mask))
     )
 
 
@@ -260,7 +267,8 @@ def _headed(scope: Scope, line: Line, label: Label, language: Language, rule: st
     said = said[lead.end() :] if lead else said
     if language.start("connectives").match(said.mask) or said.mask[-1:] in ("：", ":", "?", "？", "؟"):
         return
-    if not is_term(label.term, language) or language.finds(("opinion", "meta", "narrative", "deictic"), said.mask):
+    named = is_term(label.term, language) or _asks(label, language)
+    if not named or language.finds(("opinion", "meta", "narrative", "deictic"), said.mask):
         return
     told, tells = (language.start("instruction").match(text.mask) for text in (said, label.term))
     if units(said.plain) < 10 or not balanced(said.mask) or (told and not tells):

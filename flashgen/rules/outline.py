@@ -159,7 +159,7 @@ class _Walker:
                 self.pseudo = self.pseudo if self.owned else Rich()
             if last and not parents and not quoted and (opened := opens_section(part, rest)):
                 self.pseudo = opened
-                self.owned = 2 if opened.mask.rstrip()[-1:] in ("?", "？", "؟") else 0
+                self.owned = 2 if opened.mask.rstrip()[-1:] in ("?", "？", "؟") or _runs_in(part) else 0
             self.lines.append(
                 Line(
                     part,
@@ -201,6 +201,12 @@ class _Walker:
         inner = (*parents, text) if text else parents
         if len(parents) < 6:
             self.blocks(tuple(block for block in item.nested), inner, quoted=False)
+
+
+def _runs_in(rich: Rich) -> bool:
+    """Whether a line begins with a head: what that is about may end with the next paragraph."""
+    label = split_label(rich)
+    return label is not None and label.style == "head"
 
 
 def _near(blocks: tuple[Block, ...], start: int) -> tuple[Block, ...]:

@@ -167,9 +167,10 @@ def _same_fact(first: _Claim, second: _Claim) -> bool:
     if other.kind is NoteKind.CLOZE and winner.kind is NoteKind.BASIC:
         # The definition's own term hidden: the reverse of a card that is there, which a person has to ask for.
         names = normal(flat(winner.front) if winner.rule == "definition" else winner.handle)
-        if all(answer and answer in names for answer in theirs):
-            return True
         whole = normal(flat(other.text))
+        same = winner.rule != "relation" or any(answer in whole for answer in mine)
+        if same and all(answer and answer in names for answer in theirs):
+            return True
         return all(answer in a for answer in theirs for a in mine) and all(a in whole for a in mine)
     if other.cue in _TOLD and winner.kind is NoteKind.BASIC and winner.lines[:1] == other.lines[:1]:
         # What a sentence is asked for more closely it is not told again.
