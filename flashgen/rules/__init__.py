@@ -82,7 +82,9 @@ def extract(document: Document, settings: Settings) -> Extraction:
             continue
         proposed += _propose(Scope(section, document.path, settings, language, document.title))
     kept, dropped = resolve(proposed, language)
-    kept = illustrated(styled(kept, settings, language), document)
+    # Whoever switches figures off wants no card to change by them.
+    pictured = [section for section in document.sections if is_on("figure", section, settings)]
+    kept = illustrated(styled(kept, settings, language), pictured)
     return Extraction(tuple(kept), tuple(dropped), _reasons(document, kept, dropped, skipped))
 
 

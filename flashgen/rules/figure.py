@@ -15,7 +15,7 @@ from flashgen.rules.base import Scope, capital, content, fit
 from flashgen.rules.labels import is_facet, is_term
 from flashgen.rules.language import Language, everywhere
 from flashgen.rules.outline import Line
-from flashgen.rules.text import normal, sentences, trimmed, units
+from flashgen.rules.text import normal, sentences, trimmed, units, words
 
 _MAX_CAPTION: Final = 40
 """Units."""
@@ -269,4 +269,5 @@ def _of_heading(scope: Scope, found: _Picture) -> _Caption | None:
     own = normal(name.plain) and normal(name.plain) in normal(scope.heading.plain)
     if language.full("compound").match(name.plain) or is_facet(name.plain, language):
         return None
-    return _Caption(name) if own and is_term(name, language) else None
+    vague = language.full("generic_headings").match(name.plain) or (language.spaced and len(words(name.plain)) < 2)
+    return _Caption(name) if own and is_term(name, language) and not vague else None

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from flashgen.model import Block, Candidate, Document, ListBlock, MediaRef, Paragraph, Quote
+from flashgen.model import Block, Candidate, ListBlock, MediaRef, Paragraph, Quote, Section
 from flashgen.rules.figure import worth_showing
 from flashgen.rules.flat import media_of
 from flashgen.rules.outline import is_figure
 
 
-def illustrated(candidates: Sequence[Candidate], document: Document) -> list[Candidate]:
-    """The candidates, the first that cites the text above such a picture with the picture in its Extra.
+def illustrated(candidates: Sequence[Candidate], sections: Sequence[Section]) -> list[Candidate]:
+    """The candidates, the first that cites the text above a picture of these sections with the picture in its Extra.
 
     A picture without a caption asks nothing, but it belongs to what has just been said.
     """
@@ -23,7 +23,7 @@ def illustrated(candidates: Sequence[Candidate], document: Document) -> list[Can
             by_line.setdefault(line, []).append(at)
     found = list(candidates)
     taken: set[int] = set()
-    for section in document.sections:
+    for section in sections:
         for above, picture in _below(section.blocks):
             lines = range(above.line, above.end + 1)
             at = min((at for line in lines for at in by_line.get(line, ())), default=-1)

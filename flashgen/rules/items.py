@@ -156,6 +156,8 @@ def _label_front(
     scope: Scope, line: Line, term: Rich, parts: bool, language: Language, block: ListBlock
 ) -> Rich | None:
     count = str(len(block.items))
+    if not language.spaced and language.start("verb_start").match(term.plain):
+        return None
     if is_facet(term.plain, language):
         topic = scope.topic(line)
         if topic and normal(topic.plain) != normal(term.plain) and not re.search("[?？]", topic.plain):
