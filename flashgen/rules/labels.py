@@ -103,7 +103,9 @@ def ask(scope: Scope, line: Line, label: Label, language: Language, body: Rich) 
     if language.has("clause") and not is_nominal(term, language):
         # Only a clause that says how many things it announces can be asked as it stands.
         return (language.ask("clause", x=term), name, "") if language.start("counting").search(name) else None
-    said = worded(language, "label_otherwise", term, body, above) if glossed else None
+    if not glossed:
+        return None
+    said = worded(language, "label_otherwise", term, body, above)
     return said or language.ask("label", x=term), name, ""
 
 
