@@ -451,7 +451,9 @@ def cloze(
         answer = normal(text.plain[a:b])
         if not answer or (len(answer) >= 2 and answer in rest) or not balanced(text.mask[a:b]):
             return None
-        if statement.language.full("not_deletion").match(text.plain[a:b].strip()):
+        if text.mask[a] in "(（" or statement.language.full("not_deletion").match(text.plain[a:b].strip()):
+            return None
+        if statement.language.spaced and _readable_off(text.plain[a:b], shown):
             return None
         if (not content_words(text.plain[a:b]) and not re.search(r"\w", text.plain[a:b])) or units(
             text.plain[a:b]
@@ -462,6 +464,12 @@ def cloze(
     handle = shown.replace(" … ", "_")
     line = replace(statement.line, lines=statement.text.lines)
     return scope.candidate(rule, cue, rank, line, handle=handle, text=(Paragraph(made),))
+
+
+def _readable_off(hidden: str, shown: str) -> bool:
+    """Whether most words of a deletion stand in what stays visible."""
+    words, rest = ({word.rstrip("s") for word in content_words(text)} for text in (hidden, shown))
+    return bool(words) and 3 * len(words & rest) >= 2 * len(words)
 
 
 def _blanked(text: str, hidden: list[tuple[int, int]]) -> str:

@@ -56,7 +56,7 @@ def _announced(scope: Scope, line: Line) -> Iterator[Candidate]:
     unasked = ("pronouns", "connectives", "hypothetical", "instruction")
     if any(language.start(name).match(said.mask) for name in unasked):
         return
-    if not language.spaced and (not is_term(said, language) or language.full("announces_step").match(said.plain)):
+    if (not language.spaced and not is_term(said, language)) or language.full("announces_step").match(said.plain):
         # "代入上式得：" is a step of a derivation, not a thing that has a formula.
         return
     if language.start("deictic").search(said.mask) or language.start("meta").search(said.mask):

@@ -258,8 +258,7 @@ def _opened(
         )
 
 
-_HEAD_RANK: Final = 35
-"""What a cue finds in the text behind a head says more than that the head is about it."""
+_HEAD_RANK: Final = 70
 
 
 def _headed(scope: Scope, line: Line, label: Label, language: Language, rule: str) -> Iterator[Candidate]:
@@ -278,13 +277,13 @@ def _headed(scope: Scope, line: Line, label: Label, language: Language, rule: st
         return
     asked = ask(scope, line, label, language, said)
     answer, extra = fit(said)
-    if asked is None or not answer:
+    if asked is None or not answer or not (asked[2] or is_facet(asked[1], language)):
+        # "What is the key point about …" would ask for anything.
         return
     front, handle, facet = asked
     extra = extra or (content(label.body) if len(label.body) > len(said) else ())
-    rank = 70 if facet or is_facet(handle, language) else _HEAD_RANK
     yield scope.candidate(
-        rule, label.style, rank, line, handle=handle, facet=facet, front=front, back=answer, extra=extra
+        rule, label.style, _HEAD_RANK, line, handle=handle, facet=facet, front=front, back=answer, extra=extra
     )
 
 

@@ -46,7 +46,8 @@ def question(scope: Scope) -> Iterator[Candidate]:
     if scope.section.path:
         heading = scope.section.path[-1]
         language = language_for(scope, heading.text)
-        if asks(heading.text, language, is_pointed(blocks)) or is_card(heading.text):
+        named = language.start("unasked_heading").match(heading.text.mask) and "?" not in heading.text.mask
+        if (asks(heading.text, language, is_pointed(blocks)) and not named) or is_card(heading.text):
             yield from cards(scope, Question(heading.text, "heading", heading.line, blocks))
     yield from _in_blocks(scope, blocks, ())
 

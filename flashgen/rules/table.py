@@ -115,7 +115,7 @@ def _is_matrix(names: list[Rich], columns: list[Rich]) -> bool:
 def _is_name(name: Rich) -> bool:
     plain = name.plain.strip()
     return bool(
-        normal(plain)
+        len(normal(plain)) > 1
         and units(plain) <= _MAX_NAME
         and not name.media
         and not everywhere("no_row").fullmatch(plain)
