@@ -289,7 +289,8 @@ def compare(candidates: Sequence[Candidate]) -> dict[int, list[Finding]]:
             continue
         back = normal(flat(candidate.back))
         if len(back) > 12:
-            if back in backs:
+            # One name may answer both for the abbreviation and for the name in the other language.
+            if back in backs and not candidate.rule == candidates[backs[back]].rule == "acronym":
                 found[at].append(_finding("L27", W, candidates[backs[back]].key))
             backs.setdefault(back, at)
         words = content_words(flat(candidate.front))
