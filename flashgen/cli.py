@@ -231,7 +231,10 @@ def review(deck: Path | None) -> None:
         click.echo("Ctrl-C stops it.", err=True)
         if sys.stdout.isatty():
             click.launch(address)
-        threading.Event().wait()
+        # A Ctrl-C that comes just before the wait, or to another thread, does not end it: look once in a while.
+        never = threading.Event()
+        while not never.wait(1):
+            pass
 
 
 @main.command()
