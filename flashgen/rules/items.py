@@ -14,7 +14,7 @@ from flashgen.rules.coherence import are_places, enumerates, goes_on, is_outline
 from flashgen.rules.labels import acceptable, is_facet, is_nominal
 from flashgen.rules.language import Language
 from flashgen.rules.outline import Line, heads, split_gloss, split_label, unnumbered
-from flashgen.rules.text import normal, sentences, split_outside, trimmed, units
+from flashgen.rules.text import balanced, normal, sentences, split_outside, trimmed, units
 from flashgen.rules.wordings import worded
 
 
@@ -166,9 +166,8 @@ def _label_front(
         return language.ask("items", x=lowered(term, language), n=count) if scope.crumbs(line) else None
     if is_outline(block, language) and not language.full("list_headings").match(term.plain):
         return None
-    if language.has("sides") and told_of(block) and not language.full("list_headings").match(term.plain):
-        # Each item goes on about its own side of the thing: they are no members of it.
-        return language.ask("sides", x=term, n=count) if is_nominal(term, language) else None
+    if not language.spaced and told_of(block) and not language.full("list_headings").match(term.plain):
+        return language.ask("parts", x=term, n=count) if is_nominal(term, language) else None
     crumbs = scope.crumbs(line)
     listed = Rich.of("、".join(head.plain for head in heads(block.items)))
     if said := worded(language, "list_questions", term, listed, crumbs[-1] if crumbs else Rich(), n=count):
@@ -331,7 +330,11 @@ def _enumerated(scope: Scope) -> Iterator[Candidate]:
             parts = enumeration(listed, language, bool(match.groupdict().get("n")))
             announced = match.groupdict().get("n") or ""
             number = language.numerals.get(announced, int(announced) if announced.isdigit() else 0)
-            if not 2 <= len(parts) <= 7 or (number and number != len(parts)) or any(units(p.plain) > 40 for p in parts):
+            if (
+                not 2 <= len(parts) <= 7
+                or (number and number != len(parts))
+                or any(units(p.plain) > 40 or not balanced(p.mask) for p in parts)
+            ):
                 continue
             groups = {
                 name: text[match.start(name) : match.end(name)] for name, value in match.groupdict().items() if value

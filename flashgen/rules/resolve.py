@@ -229,7 +229,7 @@ def _distinct(candidates: Sequence[Candidate], dropped: list[Dropped]) -> list[C
     kept: list[Candidate] = []
     for candidate, asked in zip(candidates, fronts, strict=True):
         if times[asked] > 1 and candidate.headings:
-            candidate = replace(candidate, context=_whole_path(candidate))
+            candidate = replace(candidate, context=_whole_path(candidate) or candidate.context)
             asked = _asked(candidate)
         if asked in seen:
             dropped.append(Dropped(candidate, f"same front as line {(seen[asked].lines or (0,))[0]}", "L22"))

@@ -81,3 +81,9 @@ def test_notes_come_in_the_order_of_the_document() -> None:
     early = note("root", "What is a root?", "a node without a parent", 2)
     kept, _ = resolve([late, early], languages()["en"])
     assert [candidate.handle for candidate in kept] == ["root", "leaf"]
+
+
+def test_a_path_that_says_the_answer_leaves_the_context() -> None:
+    """Of two equal fronts neither loses its context where the path above it gives the answer away."""
+    markdown = "**Tree**: the cell\n\n### 什么是the cell？\n\n---\n\n**Tree**: the cell"
+    assert [candidate.context for candidate in notes_of(markdown, "trees.md")] == [("trees",)]
