@@ -230,8 +230,10 @@ def label_candidates(scope: Scope, line: Line, label: Label, rule: str, rank: in
     ):
         return
     front, handle, facet = asked
+    mapped = language.has("mapping") and front.plain == language.ask("mapping", x=label.term).plain
+    cue = "mapping" if mapped and label.style == "plain" else label.style
     yield scope.candidate(
-        rule, label.style, rank, line, handle=handle, facet=facet, front=front, back=answer, extra=extra, lines=cited
+        rule, cue, rank, line, handle=handle, facet=facet, front=front, back=answer, extra=extra, lines=cited
     )
 
 
