@@ -116,6 +116,9 @@ def _announced(scope: Scope, line: Line, block: ListBlock) -> Iterator[Candidate
     label = replace(label, term=unnumbered(label.term)) if label is not None else None
     front: Rich | None = None
     handle = ""
+    if label is not None and _counted(label.term, language) not in (0, len(block.items)):
+        # "Four operations" above three items: the list goes on elsewhere, or counts something else.
+        return
     if label is not None and (not label.body or line.kind == "item"):
         if label.style == "plain" and _is_clause(label.term, language):
             front = intro_question(scope, line, language, count)
@@ -142,6 +145,13 @@ def _announced(scope: Scope, line: Line, block: ListBlock) -> Iterator[Candidate
     )
 
 
+def _counted(term: Rich, language: Language) -> int:
+    """How many things a label says there are; 0 where it does not say."""
+    found = language.start("counting").findall(term.mask)
+    word = found[-1][:1] if found else ""
+    return language.numerals.get(word.lower(), int(word) if word.isdecimal() else 0)
+
+
 def _asking(term: Rich, language: Language) -> bool:
     return language.full("question").match(term.plain) is not None
 
@@ -166,12 +176,12 @@ def _label_front(
         return language.ask("items", x=lowered(term, language), n=count) if scope.crumbs(line) else None
     if is_outline(block, language) and not language.full("list_headings").match(term.plain):
         return None
-    if not language.spaced and told_of(block) and not language.full("list_headings").match(term.plain):
-        return language.ask("parts", x=term, n=count) if is_nominal(term, language) else None
     crumbs = scope.crumbs(line)
     listed = Rich.of("、".join(head.plain for head in heads(block.items)))
     if said := worded(language, "list_questions", term, listed, crumbs[-1] if crumbs else Rich(), n=count):
         return said
+    if not language.spaced and told_of(block) and not language.full("list_headings").match(term.plain):
+        return language.ask("parts", x=term, n=count) if is_nominal(term, language) else None
     if language.spaced and not (is_nominal(term, language) or language.full("list_headings").match(term.plain)):
         return None
     if language.has("list") and line.kind == "item" and not language.full("many").match(term.plain):

@@ -13,7 +13,6 @@ from flashgen.rules.language import Language
 from flashgen.rules.outline import Label, Line, split_label
 from flashgen.rules.text import sentences, split_outside, trimmed, units
 
-
 _SERIES: Final = 3
 """Labels under one heading that show what it is that each of them is paired with."""
 
