@@ -29,7 +29,7 @@ from flashgen.rules.numbered import numbered_list
 from flashgen.rules.outline import heads, is_figure, split_label
 from flashgen.rules.remarks import asking, only_links, remarks, unanswered, without_answer_label
 from flashgen.rules.tags import untagged
-from flashgen.rules.text import content_words, normal, sentences, trimmed, units
+from flashgen.rules.text import content_words, normal, sentences, split_outside, trimmed, units, words
 
 LONG_REPLY: Final = 120
 """Units of the answer to a question of the note's own: it was written as one."""
@@ -165,8 +165,9 @@ def _running(block: Paragraph, text: Rich, rest: Sequence[Block], language: Lang
     while said and language.start("deictic").search(said[0].mask):
         # “In this section …”, “As shown below …”: what the card does not show.
         text, said = text[text.plain.find(said[0].plain) + len(said[0]) :].strip(), said[1:]
-    if not normal(text.plain):
+    if not normal(text.plain) or language.start("turns").match(text.mask):
         return Answer()
+    text = _before_pointer(text, said, language)
     others: list[Rich] = []
     for other in rest:
         if not isinstance(other, Paragraph) or is_figure(other.text) or split_label(other.text) is not None:
@@ -180,10 +181,27 @@ def _running(block: Paragraph, text: Rich, rest: Sequence[Block], language: Lang
     if 1 < len(together) <= 5 and len(others) == len(rest) and sum(units(part.plain) for part in together) <= 60:
         return Answer(tuple(Paragraph(part) for part in together), (), (block, *rest))
     answer, whole = fit(text, LONG_REPLY)
-    if not answer:
+    if not answer or _row(answer):
         return Answer()
     left = (*whole, *more(rest))
     return Answer(content(answer), left, (block, *more(rest)))
+
+
+def _before_pointer(text: Rich, said: Sequence[Rich], language: Language) -> Rich:
+    """A text up to the sentence that leads elsewhere: ``You can read about it below.``"""
+    at = 0
+    for sentence in said:
+        at = text.plain.find(sentence.plain, at)
+        if at > 0 and language.spaced and language.start("deictic").search(sentence.mask):
+            return text[:at].strip()
+        at += len(sentence)
+    return text
+
+
+def _row(text: Rich) -> bool:
+    """Whether a text is a bare row of more members than anyone recalls."""
+    parts = split_outside(text, "，,、;；")
+    return len(parts) > MAX_ITEMS and 4 * len(parts) >= len(words(text.plain))
 
 
 def fitting(asked: Rich, answer: Answer, given: Sequence[Block], language: Language) -> Answer:
@@ -196,11 +214,16 @@ def fitting(asked: Rich, answer: Answer, given: Sequence[Block], language: Langu
     first = answer.used[0] if answer.used else None
     if isinstance(first, ListBlock) and _names_only_sides(first, asked, language):
         return Answer()
+    if isinstance(first, Table) and language.full("what_question").match(asked.plain.strip()):
+        return Answer()
     near = tuple(given[:_NEAR])
-    apart = language.start("two_sided").search(asked.mask) or language.text("particles") == "true"
-    if apart and len(answer.back) == 1 and _cut(answer, near):
-        # One side of what is to be compared, or the first of two questions; and where particles end the words,
-        # whether an answer speaks of what is asked cannot be seen.
+    if language.text("particles") == "true" and any(not _pictures(block) for block in answer.extra):
+        # Where particles end the words, whether a piece speaks of what is asked cannot be seen.
+        return answer if _begins_with_the_thing(Rich.of(flat(answer.back)), asked, language) else Answer()
+    if language.start("two_sided").search(asked.mask) and len(answer.back) == 1 and _cut(answer, near):
+        # One side of what is to be compared.
+        return Answer()
+    if _left_out(asked, answer):
         return Answer()
     named = content_words(asked.plain) & content_words(flat(near))
     if _speaks_of(flat(answer.back), named) or not all(isinstance(part, Paragraph) for part in answer.back):
@@ -209,6 +232,12 @@ def fitting(asked: Rich, answer: Answer, given: Sequence[Block], language: Langu
         if _begins_with_the_thing(text, asked, language) and units(text.plain) <= LONG_REPLY:
             return replace(answer, back=content(trimmed(text)))
     return Answer()
+
+
+def _left_out(asked: Rich, answer: Answer) -> bool:
+    """Whether a question names several things behind a colon that an answer cut short does not come to."""
+    _, colon, named = asked.plain.partition(":")
+    return bool(colon) and not content_words(named) <= content_words(flat(answer.back))
 
 
 def _cut(answer: Answer, near: Sequence[Block]) -> bool:
@@ -223,7 +252,8 @@ def _begins_with_the_thing(text: Rich, asked: Rich, language: Language) -> bool:
         return False
     article = language.start("articles")
     wanted, said = (
-        plain[found.end() :] if (found := article.match(plain)) else plain for plain in (thing[1], text.plain)
+        plain[found.end() :] if (found := article.match(plain)) else plain
+        for plain in (thing[thing.lastindex or 0], text.plain)
     )
     return normal(said).startswith(normal(wanted).removesuffix("s"))
 
@@ -239,14 +269,7 @@ def _speaks_of(text: str, named: frozenset[str]) -> bool:
 def _names_only_sides(block: ListBlock, asked: Rich, language: Language) -> bool:
     """Whether a list only has headings for what it goes on to say, and the question does not ask for a list."""
     asks = language.text("list_question")
-    if not asks or language.start("list_question").search(asked.mask) or not has_bodies(block):
-        return False
-    short = sum(units(head.plain) for head in heads(block.items)) <= _HEADING * len(block.items)
-    return short or 2 * sum(bool(item.nested) for item in block.items) > len(block.items)
-
-
-_HEADING: Final = 8
-"""Units of a list item that is only a heading of its own text."""
+    return bool(asks) and not language.start("list_question").search(asked.mask) and has_bodies(block)
 
 
 def more(blocks: Sequence[Block]) -> tuple[Block, ...]:
