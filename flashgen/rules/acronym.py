@@ -211,6 +211,9 @@ def _names(scope: Scope, line: Line, term: Rich, gloss: Rich, crumbs: list[Rich]
             return
         if longer and _one_small_word(longer[0].plain) and language.start("not_in_name").search(term.mask):
             return
+        if longer and language.text("particles") == "true":
+            # Where the name begins cannot be seen in running text, and most of what is glossed is a loan word.
+            return
         if longer:
             front = language.ask("foreign", x=term)
             yield scope.candidate(
@@ -306,8 +309,9 @@ def _pair(
 
 def _spells(long: str, short: str) -> bool:
     """Whether a short name can be read off the initials of the long one."""
-    initials = [word[0] for word in re.split(r"[\s/-]+", long.strip().lower()) if word and not _small(word)]
-    return initials == [character for character in short.lower().removesuffix("s") if character.isalpha()]
+    parts = [word for word in re.split(r"[\s/-]+", long.strip().lower()) if word]
+    letters = [character for character in short.lower().removesuffix("s") if character.isalpha()]
+    return letters in ([word[0] for word in parts], [word[0] for word in parts if not _small(word)])
 
 
 def _deletion(name: Rich, number: int) -> Rich:

@@ -167,8 +167,8 @@ class Scope:
         )
 
 
-_BRACKETS: Final = re.compile(r"[()（）]")
-"""Between a name and its gloss; each gives the other away."""
+_BRACKETS: Final = re.compile(r"[()（）,，]")
+"""Between a name and its glosses; each gives the others away."""
 
 
 def _tells(crumb: str, hidden: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator
+from typing import Final
 
 from flashgen.model import ATOM_CHAR, EMPHASIS, HIGHLIGHT, STRONG, UNDERLINE, Candidate, Rich
 from flashgen.rules.base import Scope
@@ -42,6 +43,8 @@ def emphasis(scope: Scope) -> Iterator[Candidate]:
             continue
         if statement.language.spaced and statement.language.text("particles") != "true":
             spans = _whole_words(spans, text.plain)
+        if len(spans) == 1 and not _asked_for(text.plain, *spans[0]):
+            continue
         if not spans or any(b > c for (_, b), (c, _) in itertools.pairwise(spans)):
             continue
         if len(spans) > 1 and spans[0][0] == 0:
@@ -80,6 +83,17 @@ def _whole_words(spans: list[tuple[int, int]], text: str) -> list[tuple[int, int
         elif not (_letters(text[a - 1 : a] + text[a]) or _letters(text[b - 1] + text[b : b + 1])):
             found.append((a, b))
     return found
+
+
+def _asked_for(text: str, a: int, b: int) -> bool:
+    """Whether the rest of the sentence shows what is asked: no bare gloss, no whole clause at the end."""
+    before, after = text[:a].rstrip()[-1:], text[b:].lstrip()[:1]
+    return not (before in _OPENS and after in _CLOSES) and not (before in _COMMAS and not after.strip("。.;；!！"))
+
+
+_OPENS: Final = ("(", "（")
+_CLOSES: Final = (")", "）")
+_COMMAS: Final = (",", "，", "、", ";", "；")
 
 
 def _letters(pair: str) -> bool:
