@@ -14,7 +14,7 @@ from flashgen.rules.labels import is_term
 from flashgen.rules.language import everywhere
 from flashgen.rules.outline import Line, split_gloss
 from flashgen.rules.remarks import unanswered
-from flashgen.rules.text import normal, trimmed, units, unmarked
+from flashgen.rules.text import cjk_share, normal, trimmed, units, unmarked
 
 MAX_CELLS: Final = 80
 """Cells that say something; a larger table is data to look up."""
@@ -23,11 +23,13 @@ _MAX_NAME: Final = 36
 _MAX_FIGURES: Final = 24
 """Numbers that a table may hold if it holds little else."""
 _BLANK: Final = re.compile(r"[-–—✓✔✗✘×√xX✅❌❎⭕○●◯☑☒\s/?？\ufe0f]*|N/?A|[A-Z]", re.IGNORECASE)
-_NUMBERED_ITEM: Final = re.compile(r"\d{1,2}[.．、)）]\s*\D")
+_NUMBERED_ITEM: Final = re.compile(r"(?:\d{1,2}[.．、)）]|[a-z][.．、)）](?=\s*[^\x00-\x7f]))\s*\D")
 """A cell that is an item of a list: what stands beside it is an item of another."""
 _SAMPLE: Final = re.compile(r"\D+-\d+")
 """``name-1``: made up to show a table, not to be known."""
-_YEAR: Final = re.compile(r"[12]\d{3}")
+_YEAR: Final = re.compile(r"1[4-9]\d\d|20[0-4]\d")
+_IDENTIFIER: Final = re.compile(r"[a-z]+(?:[A-Z]\w*|_\w+)")
+"""The head of a column of a data base."""
 _FIGURE: Final = re.compile(r"[\s\d.,%±+−~<>=()（）/-]+")
 
 
@@ -55,6 +57,12 @@ def _table(scope: Scope, block: Table, line: Line) -> Iterator[Candidate]:
     columns = [column for column in columns if normal(column.name.plain) and not _is(column.name, "link_columns")]
     names = [unmarked(trimmed(row[key])) for row in block.rows]
     if not columns or not _is_knowledge(block, columns) or _is_contents(names):
+        return
+    if any(_IDENTIFIER.fullmatch(head.plain.strip()) for head in block.header):
+        # Rows made up to show a data base.
+        return
+    if len(columns) == 1 and all(_is(head, "facet_labels") for head in (block.header[key], columns[0].name)):
+        # Advantages beside disadvantages: two lists, and no row says anything.
         return
     if any(_NUMBERED_ITEM.match(name.mask) for name in names):
         return
@@ -118,7 +126,7 @@ def _is_name(name: Rich) -> bool:
         len(normal(plain)) > 1
         and units(plain) <= _MAX_NAME
         and not name.media
-        and not everywhere("no_row").fullmatch(plain)
+        and not everywhere("no_row").fullmatch(_bare(name).plain.strip())
         and (_YEAR.fullmatch(plain) or not _FIGURE.fullmatch(plain))
     )
 
@@ -147,9 +155,14 @@ def _cell(scope: Scope, line: Line, name: Rich, column: Rich, cell: Rich, number
         return None
     row, asked = (column, name) if swap else (name, column)
     noun = is_term(asked, language) and not language.start("no_noun").match(asked.mask)
+    if not language.spaced and not cjk_share(asked.plain):
+        # Between a word of another script and its row “的” would make an adjective of the row.
+        noun = False
     phrase = "cell" if noun or not language.has("cell_other") else "cell_other"
     if language.has("cell_change") and language.full("verb_cell").match(said):
         phrase = "cell_change"
+    if language.has("cell_asks") and language.start("asking_column").search(asked.mask):
+        asked, phrase = split_gloss(asked)[0], "cell_asks"
     front = language.ask(phrase, row=_bare(row), column=lowered(asked, language))
     return scope.candidate(
         "table",
