@@ -126,5 +126,8 @@ def read_cases(file: Path) -> list[Case]:
     cases = []
     for at in range(0, len(parts) - 2, 3):
         title = parts[at].strip().split("\n")[-1]
+        if "|" in title or not title[:1].isalnum():
+            # A case that has lost a part would read another's expectation as its document.
+            raise ValueError(f"{file}: no title of a case: {title}")
         cases.append(Case(file, at, title, parts[at + 1] + "\n", parts[at + 2]))
     return cases
