@@ -39,7 +39,7 @@ _MAPPED = str.maketrans(
         "|": "｜",
     }
 )
-_LEADING = re.compile(r"^[-?!&*%@>,~=<]+\s*")
+_LEADING = re.compile(r"^[-.?!&*%@>,~=<]+\s*")
 
 
 @lru_cache(maxsize=4096)
