@@ -197,6 +197,8 @@ def _named(scope: Scope, text: Rich) -> _Caption | None:
     if not said or (described and units(caption.plain) > 6):
         return None
     caption = trimmed(said[0])
+    if language.start("no_caption").match(caption.mask):
+        return None
     if (
         len(said) > 1
         or language.start("figure_shows").match(caption.mask)
