@@ -42,7 +42,7 @@ def resolve(candidates: Iterable[Candidate], language: Language) -> tuple[list[C
             dropped.append(Dropped(candidate, errors[0].message, errors[0].id))
         else:
             fit.append(candidate)
-    kept = _one_definition(_one_fact_one_note(fit, dropped), dropped)
+    kept = _one_definition(_one_fact_one_note(fit, dropped), language, dropped)
     kept.sort(key=lambda c: (c.lines[0] if c.lines else 0, -c.rank))
     return _keyed(_distinct(kept, dropped)), dropped
 
@@ -78,31 +78,52 @@ def _one_fact_one_note(candidates: list[Candidate], dropped: list[Dropped]) -> l
     return [candidates[at] for at in sorted(kept)]
 
 
-def _one_definition(candidates: list[Candidate], dropped: list[Dropped]) -> list[Candidate]:
-    """A term is defined once in a document, best by its glossary; a sentence that says the definition over again is
-    left out."""
+def _one_definition(candidates: list[Candidate], language: Language, dropped: list[Dropped]) -> list[Candidate]:
+    """A term is defined once in a document, best by its glossary or where the notes ask for it, and a name is
+    translated once; a sentence that says the definition over again is left out."""
+    terms = [_defined(candidate, language) for candidate in candidates]
+    order = sorted(range(len(candidates)), key=lambda at: (-_FIRST[candidates[at].cue], -candidates[at].rank))
     defined: dict[str, Candidate] = {}
-    for candidate in sorted(filter(_defines, candidates), key=lambda c: (-_GLOSSARY[c.cue], -c.rank)):
-        defined.setdefault(_name(candidate.handle), candidate)
+    for at in order:
+        if terms[at]:
+            defined.setdefault(terms[at], candidates[at])
+    # The answer to a question says more than a definition.
+    bare = {term: candidate for term, candidate in defined.items() if candidate.rule != "question"}
+    named: dict[tuple[str, ...], Candidate] = {}
     kept: list[Candidate] = []
-    for candidate in candidates:
-        first = defined.get(_name(candidate.handle)) if _defines(candidate) else _says_again(candidate, defined)
-        if first is None or first is candidate:
+    for candidate, term in zip(candidates, terms, strict=True):
+        if candidate.rule == "acronym":
+            first = named.setdefault((_asked(candidate)[1], *_answers(candidate)), candidate)
+        elif term:
+            first = candidate if candidate.rule == "question" else defined[term]
+        else:
+            first = _says_again(candidate, bare) or candidate
+        if first is candidate:
             kept.append(candidate)
         else:
-            dropped.append(Dropped(candidate, f"defined on line {(first.lines or (0,))[0]} already"))
+            dropped.append(Dropped(candidate, f"said on line {(first.lines or (0,))[0]} already"))
     return kept
 
 
-_GLOSSARY: Final = Counter({"definition-list": 1})
+_FIRST: Final = Counter({"definition-list": 2, "bold": 1, "heading": 1, "item": 1})
+"""Cues by which a term is looked for its definition first: a glossary, then questions."""
 
 
-def _defines(candidate: Candidate) -> bool:
-    return (
-        candidate.kind is NoteKind.BASIC
-        and not candidate.facet
-        and (candidate.rule == "definition" or candidate.cue in _GLOSSARY)
-    )
+def _defined(candidate: Candidate, language: Language) -> str:
+    """The term that a note defines, or nothing."""
+    if candidate.kind is not NoteKind.BASIC:
+        return ""
+    if candidate.rule == "question":
+        asked = language.full("what_question").match(flat(candidate.front).strip())
+        return _name(_bare(asked[asked.lastindex or 0], language)) if asked else ""
+    if not candidate.facet and (candidate.rule == "definition" or candidate.cue == "definition-list"):
+        return _name(candidate.handle)
+    return ""
+
+
+def _bare(name: str, language: Language) -> str:
+    article = language.start("articles").match(name)
+    return name[article.end() :] if article else name
 
 
 def _name(handle: str) -> str:

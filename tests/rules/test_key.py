@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from flashgen.rules.key import GRAMMAR, document_part, key_part, make_key
@@ -58,6 +58,7 @@ def test_the_grammar_has_a_version() -> None:
 
 
 @given(TEXTS, TEXTS, TEXTS, st.sampled_from(["", "items", "order-6"]))
+@example(".>", "0", "0", "")
 @settings(max_examples=150, deadline=None)
 def test_a_key_is_a_plain_key_of_yaml(folder: str, heading: str, handle: str, facet: str) -> None:
     """A key stands in overrides.yaml without quotes and is read back letter by letter."""
