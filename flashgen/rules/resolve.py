@@ -180,9 +180,11 @@ def _same_fact(first: _Claim, second: _Claim) -> bool:
     if "acronym" in (winner.rule, other.rule):
         return winner.rule == other.rule and first.asked == second.asked and first.answers == second.answers
     mine, theirs = first.answers, second.answers
-    if winner.rule == "items" and content_words(flat(winner.back)) == content_words(_said(other)):
+    if winner.rule == "items" and set(winner.lines) <= set(other.lines):
         # An enumeration in a sentence, as a list and as the sentence has it.
-        return True
+        listed, said = content_words(flat(winner.back)), content_words(_said(other))
+        if listed == said or (other.cue in _TOLD and listed <= said):
+            return True
     if winner.rule == "question" and other.kind is NoteKind.BASIC and _repeats(winner, other, mine, theirs):
         return True
     if other.kind is NoteKind.CLOZE and winner.kind is NoteKind.BASIC:
