@@ -60,7 +60,7 @@ class Answer:
         return bool(self.back)
 
 
-def answer_of(blocks: Sequence[Block], language: Language) -> Answer:
+def answer_of(blocks: Sequence[Block], asked: Rich, language: Language) -> Answer:
     """The answer in the blocks that follow a question; pictures that stand before a text go to Extra."""
     said = [block for block in blocks if not (isinstance(block, Paragraph) and only_links(block.text))]
     while said and (isinstance(said[0], Break) or _remark(said[0], language)):
@@ -69,7 +69,7 @@ def answer_of(blocks: Sequence[Block], language: Language) -> Answer:
     pictures, said = tuple(said[:at]), said[at:]
     if not said or isinstance(said[0], Break):
         return Answer(pictures[:2], (), pictures[:2])
-    found = _of_first(said[0], said[1:], language)
+    found = _of_first(said[0], said[1:], asked, language)
     if found and pictures:
         return Answer(found.back, (*pictures[:2], *found.extra), (*pictures[:2], *found.used))
     return found
@@ -87,13 +87,13 @@ def _pictures(block: Block) -> bool:
     return isinstance(block, Paragraph) and is_figure(block.text)
 
 
-def _of_first(block: Block, rest: Sequence[Block], language: Language) -> Answer:
+def _of_first(block: Block, rest: Sequence[Block], asked: Rich, language: Language) -> Answer:
     if isinstance(block, Paragraph):
-        return _from_paragraph(block, rest, language)
+        return _from_paragraph(block, rest, asked, language)
     if isinstance(block, ListBlock):
-        return _from_list(block, rest, language)
+        return _from_list(block, rest, asked, language)
     if isinstance(block, Quote):
-        return answer_of(block.blocks, language)
+        return answer_of(block.blocks, asked, language)
     if fits_a_side(block):
         left = more(rest)
         return Answer((block,), left, (block, *left))
@@ -109,26 +109,26 @@ def fits_a_side(block: Block) -> bool:
     return isinstance(block, MathBlock)
 
 
-def _from_list(block: ListBlock, rest: Sequence[Block], language: Language) -> Answer:
+def _from_list(block: ListBlock, rest: Sequence[Block], asked: Rich, language: Language) -> Answer:
     if sum(asking(item.text, language) for item in block.items) * 2 > len(block.items):
         return Answer()
     if len(block.items) == 1:
         only = block.items[0].blocks
-        return answer_of((*only, *rest), language) if only and not isinstance(only[0], ListBlock) else Answer()
+        return answer_of((*only, *rest), asked, language) if only and not isinstance(only[0], ListBlock) else Answer()
     found = list_answer(block)
     left = (*((block,) if has_bodies(block) else ()), *more(rest))
     return Answer(found, left, (block, *more(rest))) if found else Answer()
 
 
-def _from_paragraph(block: Paragraph, rest: Sequence[Block], language: Language) -> Answer:
+def _from_paragraph(block: Paragraph, rest: Sequence[Block], asked: Rich, language: Language) -> Answer:
     text = without_answer_label(block.text, language)
     if not text:
-        return answer_of(rest, language) if text.plain != block.text.plain and rest else Answer()
+        return answer_of(rest, asked, language) if text.plain != block.text.plain and rest else Answer()
     if unanswered(text) or asking(text, language):
         return Answer()
     if numbered := numbered_list((replace(block, text=text), *rest)):
         block_list, taken = numbered
-        enumerated = _from_list(block_list, rest[taken - 1 :], language)
+        enumerated = _from_list(block_list, rest[taken - 1 :], asked, language)
         if enumerated:
             return replace(enumerated, used=(block, *rest[: taken - 1], *enumerated.used[1:]))
     follow = rest[0] if rest else None
@@ -140,11 +140,19 @@ def _from_paragraph(block: Paragraph, rest: Sequence[Block], language: Language)
         isinstance(follow, ListBlock) and bool(language.start("deictic").search(said[-1].mask)) if said else False
     )
     short = len(said) == 1 and units(text.plain) <= _MAX_INTRO
+    defined = announces and len(said) > 1 and language.full("what_question").match(asked.plain.strip())
+    if isinstance(follow, ListBlock) and defined:
+        # What stands before the announcement says what the thing is; the list goes into it.
+        left = (follow, *more(rest[1:]))
+        return Answer((Paragraph(text[: text.plain.rfind(said[-1].plain)].strip()),), left, (block, *left))
     if isinstance(follow, ListBlock) and (announces or short):
         if listed := list_answer(follow):
             left = (*((follow,) if has_bodies(follow) else ()), *more(rest[1:]))
             back = listed if announces else (Paragraph(text), *listed)
             return Answer(back, left, (block, follow, *more(rest[1:])))
+    elif isinstance(follow, CodeBlock) and language.start("two_sided").search(asked.mask):
+        # Two pieces of code would show a difference; one is an example.
+        pass
     elif follow is not None and fits_a_side(follow) and (announces or units(text.plain) <= _MAX_INTRO + 20):
         left = more(rest[1:])
         back = (Paragraph(text), follow) if units(text.plain) <= _MAX_INTRO + 20 else (follow,)
@@ -152,7 +160,7 @@ def _from_paragraph(block: Paragraph, rest: Sequence[Block], language: Language)
     if announces and len(said) == 1:
         if follow is not None and _pictures(follow):
             return Answer((follow,), more(rest[1:]), (block, follow, *more(rest[1:])))
-        return answer_of(follow.blocks, language) if isinstance(follow, Quote) else Answer()
+        return answer_of(follow.blocks, asked, language) if isinstance(follow, Quote) else Answer()
     if isinstance(follow, (ListBlock, CodeBlock, MathBlock)) and len(said) > 1 and said[-1].mask[-1:].isalnum():
         # A last sentence without its stop announces what follows.
         text = text[: text.plain.rfind(said[-1].plain)].strip()
@@ -192,7 +200,8 @@ def _before_pointer(text: Rich, said: Sequence[Rich], language: Language) -> Ric
     at = 0
     for sentence in said:
         at = text.plain.find(sentence.plain, at)
-        if at > 0 and language.spaced and language.start("deictic").search(sentence.mask):
+        points = language.spaced and language.text("particles") != "true"
+        if at > 0 and points and language.start("deictic").search(sentence.mask):
             return text[:at].strip()
         at += len(sentence)
     return text
@@ -209,21 +218,25 @@ def fitting(asked: Rich, answer: Answer, given: Sequence[Block], language: Langu
 
     An answer that leaves nothing out is taken as it stands: the notes' own author thought that it answers.
     """
-    if not answer.extra:
-        return answer
+    what = language.full("what_question").match(asked.plain.strip())
+    both = language.start("two_sided").search(asked.mask)
     first = answer.used[0] if answer.used else None
-    if isinstance(first, ListBlock) and _names_only_sides(first, asked, language):
+    if isinstance(first, Table) and (what or both):
+        # A table says nothing that a thing is, and compares two in many ways.
         return Answer()
-    if isinstance(first, Table) and language.full("what_question").match(asked.plain.strip()):
-        return Answer()
-    near = tuple(given[:_NEAR])
-    if language.text("particles") == "true" and any(not _pictures(block) for block in answer.extra):
+    left = [block for block in given if block not in answer.used and not _pictures(block)]
+    if language.text("particles") == "true" and (left or any(not _pictures(block) for block in answer.extra)):
         # Where particles end the words, whether a piece speaks of what is asked cannot be seen.
         return answer if _begins_with_the_thing(Rich.of(flat(answer.back)), asked, language) else Answer()
-    if language.start("two_sided").search(asked.mask) and len(answer.back) == 1 and _cut(answer, near):
+    if not answer.extra:
+        return answer
+    if isinstance(first, ListBlock) and _names_only_sides(first, asked, language):
+        return Answer()
+    near = tuple(given[:_NEAR])
+    if both and len(answer.back) == 1 and _cut(answer, near):
         # One side of what is to be compared.
         return Answer()
-    if _left_out(asked, answer):
+    if _left_out(asked, answer) or language.start("counted").search(flat(answer.back).strip()[-_ENDING:]):
         return Answer()
     named = content_words(asked.plain) & content_words(flat(near))
     if _speaks_of(flat(answer.back), named) or not all(isinstance(part, Paragraph) for part in answer.back):
@@ -232,6 +245,10 @@ def fitting(asked: Rich, answer: Answer, given: Sequence[Block], language: Langu
         if _begins_with_the_thing(text, asked, language) and units(text.plain) <= LONG_REPLY:
             return replace(answer, back=content(trimmed(text)))
     return Answer()
+
+
+_ENDING: Final = 8
+"""Characters at the end of an answer: where they count things, these stand in what was left out."""
 
 
 def _left_out(asked: Rich, answer: Answer) -> bool:

@@ -173,7 +173,7 @@ def cards(scope: Scope, question: Question) -> Iterator[Candidate]:
     first = given[0] if given else None
     if isinstance(first, ListBlock) and goes_on(scope, first):
         return
-    answer = answer or fitting(asked, answer_of(given, language), given, language)
+    answer = answer or fitting(asked, answer_of(given, asked, language), given, language)
     if not answer or normal(flat(answer.back)) == normal(asked.plain):
         return
     about = tuple(options.block() if options and options_of(block) is not None else block for block in before)

@@ -86,11 +86,14 @@ def _whole_words(spans: list[tuple[int, int]], text: str) -> list[tuple[int, int
 
 
 def _asked_for(text: str, a: int, b: int) -> bool:
-    """Whether the rest of the sentence shows what is asked: no bare gloss, no whole clause at the end."""
+    """Whether the rest of the sentence shows what is asked: no bare gloss, no label, no whole clause at the end."""
     before, after = text[:a].rstrip()[-1:], text[b:].lstrip()[:1]
+    if not a and after in _COLONS:
+        return False
     return not (before in _OPENS and after in _CLOSES) and not (before in _COMMAS and not after.strip("。.;；!！"))
 
 
+_COLONS: Final = (":", "：")
 _OPENS: Final = ("(", "（")
 _CLOSES: Final = (")", "）")
 _COMMAS: Final = (",", "，", "、", ";", "；")

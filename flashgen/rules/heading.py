@@ -53,6 +53,9 @@ def _opening(scope: Scope, language: Language) -> Iterator[Candidate]:
         if found is None or (not line.first and not found.named):
             continue
         answer, _ = fit(found.said)
+        phrase = "what" if found.defines else "label"
+        if not found.defines and language.has("acts") and language.start("acting").match(answer.mask):
+            phrase = "acts"
         if answer:
             yield scope.candidate(
                 "heading",
@@ -61,7 +64,7 @@ def _opening(scope: Scope, language: Language) -> Iterator[Candidate]:
                 line,
                 handle=scope.entity.plain.strip(),
                 facet="" if found.defines else "about",
-                front=language.ask("what" if found.defines else "label", x=scope.entity),
+                front=language.ask(phrase, x=scope.entity),
                 back=answer,
                 extra=content(line.text) if len(sentences(line.text)) > 1 else (),
             )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 from typing import Final
 
@@ -13,23 +12,12 @@ from flashgen.rules.language import Language
 from flashgen.rules.outline import Label, Line, split_label
 from flashgen.rules.text import sentences, split_outside, trimmed, units
 
-_SERIES: Final = 3
-"""Labels under one heading that show what it is that each of them is paired with."""
-
 
 def label(scope: Scope) -> Iterator[Candidate]:
     """Cards for labels without markup; a method right after its problem carries the problem in its question.
 
     ``降低学习率的方法：手动调整`` → 降低学习率的方法是什么？ / 手动调整
     """
-    found = list(_labels(scope))
-    together = Counter(candidate.headings for candidate in found if candidate.cue == "mapping")
-    for candidate in found:
-        if candidate.cue != "mapping" or together[candidate.headings] >= _SERIES:
-            yield candidate
-
-
-def _labels(scope: Scope) -> Iterator[Candidate]:
     last: tuple[Label, Line] | None = None
     for line in scope.outline.lines:
         found = split_label(line.text)

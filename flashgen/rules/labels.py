@@ -74,8 +74,8 @@ def ask(scope: Scope, line: Line, label: Label, language: Language, body: Rich) 
         return language.ask("of_many" if many else "of", topic=topic, x=lowered(term, language)), name, ""
     crumbs = scope.crumbs(line)
     above = crumbs[-1] if crumbs else Rich()
-    if said := worded(language, "label_questions", term, body, above):
-        return said, name, ""
+    if (said := worded(language, "label_questions", term, body, above)) is not None:
+        return (said, name, "") if said else None
     if language.full("possessive_labels").match(name) and (
         is_nominal(term, language) or (language.spaced and not language.full("not_term").match(name))
     ):
@@ -106,7 +106,9 @@ def ask(scope: Scope, line: Line, label: Label, language: Language, body: Rich) 
     if not glossed:
         return None
     said = worded(language, "label_otherwise", term, body, above)
-    return said or language.ask("label", x=term), name, ""
+    if said is None:
+        said = language.ask("label", x=term)
+    return (said, name, "") if said else None
 
 
 def is_nominal(term: Rich, language: Language) -> bool:
@@ -230,10 +232,8 @@ def label_candidates(scope: Scope, line: Line, label: Label, rule: str, rank: in
     ):
         return
     front, handle, facet = asked
-    mapped = language.has("mapping") and front.plain == language.ask("mapping", x=label.term).plain
-    cue = "mapping" if mapped and label.style == "plain" else label.style
     yield scope.candidate(
-        rule, cue, rank, line, handle=handle, facet=facet, front=front, back=answer, extra=extra, lines=cited
+        rule, label.style, rank, line, handle=handle, facet=facet, front=front, back=answer, extra=extra, lines=cited
     )
 
 

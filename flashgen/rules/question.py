@@ -16,7 +16,6 @@ from flashgen.rules.asked import (
     is_pointed,
     language_for,
     reveals,
-    up_to_question,
     without_marks,
 )
 from flashgen.rules.base import Scope, item_name
@@ -25,14 +24,11 @@ from flashgen.rules.numbered import source_lines
 from flashgen.rules.outline import split_label
 from flashgen.rules.remarks import asking, without_answer_label
 from flashgen.rules.tags import is_card, untagged
-from flashgen.rules.text import normal, sentences, units
+from flashgen.rules.text import normal, sentences
 
-_MAX_PLAIN: Final = 36
-"""Units of a question in plain text; a longer one is part of a story."""
 _REACH: Final = 200
 """Blocks behind a question among which its answer is."""
 _SIGN: Final = re.compile("[?？؟#：:]")
-_WORD: Final = re.compile(r"\b\w")
 _FIELD: Final = re.compile(r"\s*:::?\s*")
 """``question::answer``, as spaced-repetition plugins read it."""
 
@@ -76,8 +72,6 @@ def _paragraph(
     elif bold := _bold(text, language, rest):
         asked, tail = bold
         cue, follow = "bold", ((Paragraph(tail, block.line, block.end), *rest) if normal(tail.plain) else rest)
-    elif _plainly_asks(scope, text, rest, language):
-        cue, asked, follow = "plain", text, rest
     else:
         return
     yield from cards(scope, Question(asked, cue, block.line, follow, crumbs))
@@ -149,23 +143,6 @@ def _bold(text: Rich, language: Language, rest: Sequence[Block]) -> tuple[Rich, 
     if asked is None and tail.mask[:1] in ("?", "？", "؟"):
         asked, tail = text[: first[1] + 1], tail[1:].strip()
     return (asked, tail) if asked is not None and asks(asked, language, is_pointed(rest)) else None
-
-
-def _plainly_asks(scope: Scope, text: Rich, rest: Sequence[Block], language: Language) -> bool:
-    """A paragraph that is one short question and no talk, under a heading: what follows is taken for its answer."""
-    return bool(
-        scope.section.path
-        and rest
-        and units(text.plain) <= _MAX_PLAIN
-        and len(sentences(text)) == 1
-        and not text.mask[:1].isdigit()
-        and asking(text, language)
-        and asks(text, language)
-        and not language.start("meta").search(text.mask)
-        and not any(language.start("pronouns").match(text.mask, word.start()) for word in _WORD.finditer(text.mask))
-        and isinstance(rest[0], (Paragraph, ListBlock))
-        and up_to_question(rest, scope)
-    )
 
 
 def _items(scope: Scope, block: ListBlock, rest: tuple[Block, ...], crumbs: tuple[Rich, ...]) -> Iterator[Candidate]:

@@ -21,14 +21,16 @@ class Wording:
     """One entry of ``label_questions``, ``label_otherwise`` or ``list_questions`` of a language file."""
 
     front: str
-    """The phrase; ``x`` is the label, further placeholders are named groups of the patterns."""
+    """The phrase; ``x`` is the label, further placeholders are named groups of the patterns. An empty one asks
+    nothing: what the body is to the label cannot be told."""
     patterns: Mapping[str, re.Pattern[str]]
     """For whole texts: of the ``label``, of its ``body`` (of a list: its heads), of the crumb
     ``under`` which it stands."""
 
 
 def worded(language: Language, entries: str, term: Rich, body: Rich, under: Rich, n: str = "") -> Rich | None:
-    """The question of the first entry that fits, with the number of answers; None where none does."""
+    """The question of the first entry that fits, with the number of answers; None where none does,
+    nothing where the entry asks nothing."""
     wordings, sieve = _wordings(language, entries)
     if not wordings:
         return None
