@@ -42,6 +42,8 @@ MAX_ROWS: Final = 8
 """Rows of a table that an answer may have."""
 _MAX_INTRO: Final = 40
 """Units of a sentence that stays above the list or formula that it announces."""
+_HEADING: Final = 8
+"""Units of a line that may only be a heading of what follows."""
 _MAX_EXTRA: Final = 400
 _MAX_EXTRA_BLOCKS: Final = 8
 _TO_DO: Final = re.compile(r"(?:TODO|DOING|DONE|LATER|NOW|WAITING)\b")
@@ -150,6 +152,9 @@ def _from_paragraph(block: Paragraph, rest: Sequence[Block], asked: Rich, langua
             left = (*((follow,) if has_bodies(follow) else ()), *more(rest[1:]))
             back = listed if announces else (Paragraph(text), *listed)
             return Answer(back, left, (block, follow, *more(rest[1:])))
+        if text.mask.rstrip()[-1:].isalnum() and units(text.plain) <= _HEADING:
+            # A name above a list that is too long is no answer.
+            return Answer()
     elif isinstance(follow, CodeBlock) and language.start("two_sided").search(asked.mask):
         # Two pieces of code would show a difference; one is an example.
         pass

@@ -163,6 +163,9 @@ def cards(scope: Scope, question: Question) -> Iterator[Candidate]:
     before, given, certain = _divided(body, asked, language)
     if not normal(asked.plain) or not _belongs(before, certain):
         return
+    if not before and language.start("either").match(asked.mask):
+        # Both answers stand in the question.
+        return
     options = next((found for block in before if (found := options_of(block)) is not None), None)
     answer = Answer()
     if options is not None:

@@ -43,13 +43,13 @@ def emphasis(scope: Scope) -> Iterator[Candidate]:
             continue
         if statement.language.spaced and statement.language.text("particles") != "true":
             spans = _whole_words(spans, text.plain)
-        if len(spans) == 1 and not _asked_for(text.plain, *spans[0]):
-            continue
         if not spans or any(b > c for (_, b), (c, _) in itertools.pairwise(spans)):
             continue
         if len(spans) > 1 and spans[0][0] == 0:
             # The sentence keeps its subject.
             spans = spans[1:]
+        if len(spans) == 1 and not _asked_for(text.plain, *spans[0]):
+            continue
         if sum(units(text.plain[a:b]) for a, b in spans) > 0.5 * units(text.plain) or units(text.plain) > 110:
             continue
         if statement.language.spaced and units(_shown(text.plain, spans)) < 6:

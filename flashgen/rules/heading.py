@@ -36,7 +36,8 @@ def heading(scope: Scope) -> Iterator[Candidate]:
         if _says_what(line.text, language, line.first):
             answer, extra = fit(line.text)
             front = language.ask("what", x=scope.entity)
-            if answer and normal(scope.entity.plain) not in normal(answer.plain):
+            bare = language.full("bare_genus").match(answer.mask)
+            if answer and not bare and normal(scope.entity.plain) not in normal(answer.plain):
                 yield scope.candidate(
                     "heading", "first-line", 55, line, handle=scope.entity.plain, front=front, back=answer, extra=extra
                 )

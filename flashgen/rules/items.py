@@ -116,7 +116,7 @@ def _announced(scope: Scope, line: Line, block: ListBlock) -> Iterator[Candidate
     label = replace(label, term=unnumbered(label.term)) if label is not None else None
     front: Rich | None = None
     handle = ""
-    if label is not None and _counted(label.term, language) not in (0, len(block.items)):
+    if _counted(label.term if label is not None else line.text, language) not in (0, len(block.items)):
         # "Four operations" above three items: the list goes on elsewhere, or counts something else.
         return
     if label is not None and (not label.body or line.kind == "item"):
@@ -173,7 +173,8 @@ def _label_front(
         if topic and normal(topic.plain) != normal(term.plain) and not re.search("[?？]", topic.plain):
             sides = language.has("of_sides") and are_places(block, language)
             return language.ask("of_sides" if sides else "of_items", topic=topic, x=lowered(term, language), n=count)
-        return language.ask("items", x=lowered(term, language), n=count) if scope.crumbs(line) else None
+        told = scope.crumbs(line) and not (topic and language.full("question").match(topic.plain))
+        return language.ask("items", x=lowered(term, language), n=count) if told else None
     if is_outline(block, language) and not language.full("list_headings").match(term.plain):
         return None
     crumbs = scope.crumbs(line)

@@ -56,6 +56,8 @@ def opening(text: Rich, name: Rich, language: Language) -> Opening | None:
         found = Opening(first, False)
     else:
         return None
+    if language.full("bare_genus").match(trimmed(found.said).mask):
+        return None
     return found if units(found.said.plain) >= 6 and normal(called) not in normal(found.said.plain) else None
 
 
@@ -90,7 +92,7 @@ def _may_open(text: Rich, said: Rich, language: Language) -> bool:
         or text.media
         or any(run.link for run in said.runs)
         or units(mask) > _MAX_OPENING
-        or any(language.start(entry).match(mask) for entry in ("pronouns", "connectives", "hypothetical"))
+        or any(language.start(entry).match(mask) for entry in ("pronouns", "connectives", "hypothetical", "turns"))
         or language.start("unresolved").search(mask)
         or language.finds(("opinion", "meta", "narrative", "deictic"), mask)
     )
