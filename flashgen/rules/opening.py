@@ -56,7 +56,8 @@ def opening(text: Rich, name: Rich, language: Language) -> Opening | None:
         found = Opening(first, False)
     else:
         return None
-    if language.full("bare_genus").match(trimmed(found.said).mask):
+    states = found.defines or language.start("opening_copula").match(found.said.mask)
+    if states and language.full("bare_genus").match(trimmed(found.said).mask):
         return None
     return found if units(found.said.plain) >= 6 and normal(called) not in normal(found.said.plain) else None
 
