@@ -235,7 +235,8 @@ def fitting(asked: Rich, answer: Answer, given: Sequence[Block], language: Langu
         return answer if _begins_with_the_thing(Rich.of(flat(answer.back)), asked, language) else Answer()
     if not answer.extra:
         return answer
-    if isinstance(first, ListBlock) and _names_only_sides(first, asked, language):
+    listed = next((block for block in (first, *answer.extra[:1]) if isinstance(block, ListBlock)), None)
+    if isinstance(answer.back[0], ListBlock) and listed and _names_only_sides(listed, asked, language):
         return Answer()
     near = tuple(given[:_NEAR])
     if both and len(answer.back) == 1 and _cut(answer, near):

@@ -15,7 +15,7 @@ from flashgen.rules.key import make_key, short_hash
 from flashgen.rules.language import Language
 from flashgen.rules.lint import check
 from flashgen.rules.outline import split_gloss
-from flashgen.rules.text import content_words, normal, words
+from flashgen.rules.text import content_words, normal, units, words
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,17 +92,27 @@ def _one_definition(candidates: list[Candidate], language: Language, dropped: li
     named: dict[tuple[str, ...], Candidate] = {}
     kept: list[Candidate] = []
     for candidate, term in zip(candidates, terms, strict=True):
-        if candidate.rule == "acronym":
+        if candidate.rule == "acronym" or _says_much(candidate):
             first = named.setdefault((_asked(candidate)[1], *_answers(candidate)), candidate)
-        elif term:
-            first = candidate if candidate.rule == "question" else defined[term]
         else:
+            first = candidate
+        if first is candidate and term and candidate.rule != "question":
+            first = defined[term]
+        elif first is candidate and not term:
             first = _says_again(candidate, bare) or candidate
         if first is candidate:
             kept.append(candidate)
         else:
             dropped.append(Dropped(candidate, f"said on line {(first.lines or (0,))[0]} already"))
     return kept
+
+
+_MUCH: Final = 24
+"""Units of an answer that two things do not share: a name or a value they may."""
+
+
+def _says_much(candidate: Candidate) -> bool:
+    return candidate.kind is NoteKind.BASIC and units(flat(candidate.back)) >= _MUCH
 
 
 _FIRST: Final = Counter({"definition-list": 2, "bold": 1, "heading": 1, "item": 1})
