@@ -6,6 +6,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Final
 
 from flashgen.model import Block, Candidate, Content, ListBlock, Rich
 from flashgen.rules.answers import list_answer, members, shortened
@@ -35,6 +36,8 @@ def items(scope: Scope) -> Iterator[Candidate]:
     yield from _signed(scope)
 
 
+_STATED: Final = 16
+"""Units of a list item that is more than a name."""
 _SIGN = re.compile(r"[（(\[]([+−–-])[)）\]]\s+(?=\S)")
 
 
@@ -179,8 +182,9 @@ def _label_front(
         return None
     crumbs = scope.crumbs(line)
     listed = Rich.of("、".join(head.plain for head in heads(block.items)))
-    if said := worded(language, "list_questions", term, listed, crumbs[-1] if crumbs else Rich(), n=count):
-        return said
+    said = worded(language, "list_questions", term, listed, crumbs[-1] if crumbs else Rich(), n=count)
+    if said is not None:
+        return said or None
     if not language.spaced and told_of(block) and not language.full("list_headings").match(term.plain):
         return language.ask("parts", x=term, n=count) if is_nominal(term, language) else None
     if language.spaced and not (is_nominal(term, language) or language.full("list_headings").match(term.plain)):
@@ -193,7 +197,10 @@ def _label_front(
     long = sum(units(head.plain) for head in heads(block.items)) > 12 * len(block.items) or not is_nominal(
         term, language
     )
-    if long and language.has("points") and not language.full("list_headings").match(term.plain):
+    named = language.full("list_headings").match(term.plain)
+    if named and language.full("names_listed").match(term.plain):
+        named = None if sum(units(head.plain) for head in heads(block.items)) > _STATED * len(block.items) else named
+    if long and language.has("points") and not named:
         # Statements about a thing are its points; those about a clause are running text, those with labels its parts.
         bare = not any(item.nested or split_label(item.text) for item in block.items)
         if not is_nominal(term, language) or len(block.items) > 6 or not bare:
