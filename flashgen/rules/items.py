@@ -198,8 +198,10 @@ def _label_front(
         term, language
     )
     named = language.full("list_headings").match(term.plain)
-    if named and language.full("names_listed").match(term.plain):
-        named = None if sum(units(head.plain) for head in heads(block.items)) > _STATED * len(block.items) else named
+    stated = sum(units(head.plain) for head in heads(block.items)) > _STATED * len(block.items)
+    if named and stated and language.full("names_listed").match(term.plain):
+        # Statements below a word for names are told of one of them.
+        return None
     if long and language.has("points") and not named:
         # Statements about a thing are its points; those about a clause are running text, those with labels its parts.
         bare = not any(item.nested or split_label(item.text) for item in block.items)

@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import cache
 from typing import Final
 
-from flashgen.model import MATH, Candidate, CodeBlock, Content, MathBlock, Paragraph, Quote, Rich
+from flashgen.model import MATH, Candidate, CodeBlock, Content, ListBlock, MathBlock, Paragraph, Quote, Rich
 from flashgen.rules.base import LONG_ANSWER, Scope, content, defining, fit, lines_of, lowered
 from flashgen.rules.language import Language, everywhere, language_of
 from flashgen.rules.opening import opening
@@ -220,7 +220,10 @@ def label_candidates(scope: Scope, line: Line, label: Label, rule: str, rank: in
     name = label.term.plain.strip()
     asked = (language.ask(_what(language, name), x=label.term), name, "") if defines else None
     body, asked = said, asked or ask(scope, line, label, language, said)
-    answer, extra = fit(_without_urls(body))
+    answer, extra = fit(_up_to_turn(_without_urls(body), label, language))
+    if asked is not None and (asked[2] or language.start("many_sided").search(asked[0].mask)) and _goes_on_below(line):
+        # What stands below the label are further answers.
+        return
     if extra and language.start("counting").search(label.term.mask):
         # What a label counts, all of them answer.
         return
@@ -235,6 +238,26 @@ def label_candidates(scope: Scope, line: Line, label: Label, rule: str, rank: in
     yield scope.candidate(
         rule, label.style, rank, line, handle=handle, facet=facet, front=front, back=answer, extra=extra, lines=cited
     )
+
+
+def _up_to_turn(body: Rich, label: Label, language: Language) -> Rich:
+    """What a label counts ends where the sentence turns to something else: ``…，而 …``."""
+    counts = language.start("counting").search(label.term.mask)
+    turn = language.start("answer_end").search(body.mask) if counts else None
+    return body[: turn.start()] if turn and units(body.plain[: turn.start()]) >= _MIN_COUNTED else body
+
+
+_MIN_COUNTED: Final = 4
+"""Units of an answer that names what its label counts."""
+
+
+def _goes_on_below(line: Line) -> bool:
+    """Whether bare items stand below a label that has its text already."""
+    block = line.children[0] if line.kind == "item" and line.children else None
+    if not isinstance(block, ListBlock) or len(block.items) < 2:
+        return False
+    labels = [split_label(item.text) for item in block.items]
+    return sum(label is not None and bool(label.body) for label in labels) * 2 < len(labels)
 
 
 def _opened(
