@@ -316,6 +316,9 @@ def list_answer(block: ListBlock) -> Content:
     names = [trimmed(head) if not head.media else head for head in heads(block.items)]
     if not 2 <= len(names) <= MAX_ITEMS or any(not normal(name.plain) and not name.media for name in names):
         return ()
+    if len({name.plain.strip() for name in names if not name.media}) < sum(not name.media for name in names):
+        # Labels that come again are no members.
+        return ()
     if any(_TO_DO.match(name.mask) or name.mask.endswith(("?", "？", "؟")) for name in names):
         return ()
     short = [shortened(untagged(name)) for name in names]

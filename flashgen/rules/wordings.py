@@ -34,7 +34,7 @@ def worded(language: Language, entries: str, term: Rich, body: Rich, under: Rich
     wordings, sieve = _wordings(language, entries)
     if not wordings:
         return None
-    texts = {"label": term.strip(), "body": trimmed(body) if language.spaced else body.strip(), "under": under.strip()}
+    texts = {"label": term.strip(), "body": trimmed(body), "under": under.strip()}
     for wording in [wordings[at] for at in sieve.through(texts["label"].mask)]:
         found = {"x": term}
         for name, pattern in wording.patterns.items():
