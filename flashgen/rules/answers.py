@@ -46,6 +46,7 @@ _HEADING: Final = 8
 """Units of a line that may only be a heading of what follows."""
 _MAX_EXTRA: Final = 400
 _MAX_EXTRA_BLOCKS: Final = 8
+_COUNT: Final = re.compile(r"\d{1,2}[.、)）]\s+(?=\S)")
 _TO_DO: Final = re.compile(r"(?:TODO|DOING|DONE|LATER|NOW|WAITING)\b")
 
 
@@ -114,6 +115,10 @@ def fits_a_side(block: Block) -> bool:
 def _from_list(block: ListBlock, rest: Sequence[Block], asked: Rich, language: Language) -> Answer:
     if sum(asking(item.text, language) for item in block.items) * 2 > len(block.items):
         return Answer()
+    if not block.ordered and rest and isinstance(rest[0], ListBlock) and not rest[0].ordered:
+        # A change of the marker parts what the author wrote as one list.
+        whole = _from_list(replace(block, items=(*block.items, *rest[0].items)), rest[1:], asked, language)
+        return replace(whole, used=(block, rest[0], *whole.used[1:])) if whole else whole
     if len(block.items) == 1:
         only = block.items[0].blocks
         return answer_of((*only, *rest), asked, language) if only and not isinstance(only[0], ListBlock) else Answer()
@@ -321,13 +326,19 @@ def list_answer(block: ListBlock) -> Content:
         return ()
     if any(_TO_DO.match(name.mask) or name.mask.endswith(("?", "？", "؟")) for name in names):
         return ()
-    short = [shortened(untagged(name)) for name in names]
+    short = [shortened(untagged(_without_count(name))) for name in names]
     if any(units(name.plain) > MAX_ITEM for name in short) or sum(units(name.plain) for name in short) > 190:
         return ()
     linked = [all(run.link for run in name.runs if run.text.strip()) for name in names]
     if all(linked) and not any(item.nested for item in block.items):
         return ()
     return (bullets(short, block.ordered),)
+
+
+def _without_count(name: Rich) -> Rich:
+    """An item without the number that its author wrote before it."""
+    count = _COUNT.match(name.mask)
+    return name[count.end() :] if count else name
 
 
 def members(block: ListBlock) -> ListBlock:

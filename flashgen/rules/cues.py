@@ -467,9 +467,18 @@ def cloze(
 
 
 def _readable_off(hidden: str, shown: str) -> bool:
-    """Whether most words of a deletion stand in what stays visible."""
-    words, rest = ({word.rstrip("s") for word in content_words(text)} for text in (hidden, shown))
-    return bool(words) and 3 * len(words & rest) >= 2 * len(words)
+    """Whether most words of a deletion stand in what stays visible, or a long one that it begins with."""
+    names, rest = ({word.rstrip("s") for word in content_words(text)} for text in (hidden, shown))
+    first = normal(hidden.split()[0]).rstrip("s") if 0 < len(hidden.split()) <= _NAME else ""
+    if len(first) >= _TELLING and first in rest:
+        return True
+    return bool(names) and 3 * len(names & rest) >= 2 * len(names)
+
+
+_TELLING: Final = 7
+"""Letters of a first word that tells the rest of a name."""
+_NAME: Final = 3
+"""Words of a name; what is longer says something."""
 
 
 def _blanked(text: str, hidden: list[tuple[int, int]]) -> str:
