@@ -112,4 +112,5 @@ def _text(rich: Rich, picture: Picture, blank: bool) -> str:
 
 
 def _one_line(text: str) -> str:
-    return squeezed(text).strip()
+    # What squeezed() and strip() give, without the regular expression.
+    return " ".join(unicodedata.normalize("NFC", text).split())
