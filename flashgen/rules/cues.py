@@ -93,8 +93,9 @@ def _leading_term(sentence: Rich) -> Rich:
 
 def _topic_first(scope: Scope, line: Line, sentence: Rich) -> Rich:
     """The topic as a sentence begins with it, perhaps after an article: the next one's “it” means it, too."""
-    name, language = normal(scope.topic(line).plain).removesuffix("s"), scope.language_for(sentence)
-    if not name or not language.spaced:
+    language = scope.language_for(sentence)
+    name = normal(scope.topic(line).plain).removesuffix("s") if language.spaced else ""
+    if not name:
         return Rich()
     article = language.start("articles").match(sentence.mask)
     start = article.end() if article else 0
@@ -181,7 +182,7 @@ def quiet(mask: str) -> str:
     """With the dots of numbers and abbreviations replaced, so that they end no clause; the length stays."""
     if "." in mask:
         mask = _abbreviated().sub(lambda match: match.group().replace(".", "\u00b7"), mask)
-    return _DOTTED.sub("\u00b7", mask)
+    return _DOTTED.sub("\u00b7", mask) if "." in mask or "," in mask else mask
 
 
 def matches(cue: Cue, statement: Statement) -> Iterator[re.Match[str]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import operator
 import re
 import unicodedata
 from collections import Counter
@@ -18,7 +19,7 @@ CJK: Final = "\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
 _CJK = re.compile(f"[{CJK}]+")
 _HAN_OR_KANA_OR_HANGUL = re.compile(f"[{CJK}\uac00-\ud7af]+")
 _LETTER: Final = rf"[^\W{CJK}\uac00-\ud7af]"
-_WORD = re.compile(rf"(?!_){_LETTER}(?:{_LETTER}|['’.+-](?={_LETTER}))*")
+_WORD = re.compile(rf"[^\W_{CJK}\uac00-\ud7af](?:{_LETTER}|['’.+-](?={_LETTER}))*")
 _HANGUL = re.compile("[\uac00-\ud7af]+")
 _NOT_WORD = re.compile(r"[\s\W_]+")
 _NO_LETTERS = re.compile("[，。：；？！（）、]+")
@@ -64,7 +65,8 @@ def content_words(text: str) -> frozenset[str]:
     words = {word for word in _WORD.findall(_CJK.sub(" ", text)) if len(word) > 1 and word not in empty}
     # Hangul words carry their particles, so their parts are compared too.
     runs = ["".join(_CJK.findall(text)), *_HANGUL.findall(text)]
-    return frozenset(words | {run[i : i + 2] for run in runs for i in range(len(run) - 1)})
+    words.update(*(map(operator.add, run, run[1:]) for run in runs))
+    return frozenset(words)
 
 
 @lru_cache(maxsize=_REMEMBERED)
@@ -72,7 +74,7 @@ def cjk_share(text: str) -> float:
     """Share of Chinese, Japanese or Korean characters among letters and digits."""
     if text.isascii():
         return 0.0
-    letters = sum(map(len, _LETTERS_OR_DIGITS.findall(text)))
+    letters = len(_NOT_WORD.sub("", text))
     return sum(map(len, _HAN_OR_KANA_OR_HANGUL.findall(text))) / letters if letters else 0.0
 
 
@@ -117,7 +119,6 @@ def depths(text: str) -> Sequence[int]:
     return found
 
 
-_LETTERS_OR_DIGITS = re.compile(r"[^\W_]+")
 _MAY_OPEN = re.compile(f"[{re.escape(OPENING)}]")
 _BRACKETS = re.compile(f"[{re.escape(OPENING + CLOSING)}]")
 
@@ -142,6 +143,7 @@ def balanced(text: str) -> bool:
     return all(text.count(a) == text.count(b) for a, b in ("「」", "《》", "【】", "[]", "『』"))
 
 
+_MAY_STOP = re.compile(r"[。！？!?؟….\n]")
 _STOP = re.compile(r"[。！？!?؟…]+[”’」』）)\"]*|\.(?=[\s”’\")\]]|$)[”’\")\]]*|\n")
 
 
@@ -163,10 +165,11 @@ def sentences(rich: Rich) -> tuple[Rich, ...]:
     """The sentences of a text, in order, stripped; a full stop inside brackets, a number or an abbreviation does not
     end one."""
     mask = rich.mask
-    levels = depths(mask)
     found: list[Rich] = []
     start = 0
-    for match in _STOP.finditer(mask):
+    stops = _stops(mask)
+    levels = depths(mask) if stops else ()
+    for match in stops:
         if match.group() != "\n":
             if levels[match.start()]:
                 continue
@@ -182,6 +185,17 @@ def sentences(rich: Rich) -> tuple[Rich, ...]:
     if part:
         found.append(part)
     return tuple(found)
+
+
+def _stops(mask: str) -> list[re.Match[str]]:
+    """Where a sentence may end. One character is found much faster than one of several patterns."""
+    found: list[re.Match[str]] = []
+    at = 0
+    while sign := _MAY_STOP.search(mask, at):
+        stop = _STOP.match(mask, sign.start())
+        found += [stop] if stop else []
+        at = (stop or sign).end()
+    return found
 
 
 _NOT_SPACE = re.compile(r"\S")
