@@ -133,13 +133,13 @@ class Scope:
     ) -> Candidate:
         """A candidate with its breadcrumb; ``crumbs`` replaces those of the line."""
         path = self.crumbs(line) if crumbs is None else crumbs
-        names = tuple(" ".join(untagged(crumb).plain.split()) for crumb in path)
+        names = tuple([untagged(crumb).line for crumb in path])
         asked = front.plain if front else _plain(text)
         answer = _plain(back) if front else ""
         # A crumb must not say what a deletion hides.
         hidden = [
             word
-            for parts in deletions(content(text)).values()
+            for parts in (deletions(content(text)) if text else {}).values()
             for name in ("".join(parts), *_BRACKETS.split("".join(parts)))
             if len(word := normal(name)) > 1
         ]
