@@ -18,6 +18,8 @@ from flashgen.rules.text import balanced, content_words, normal, sentences, trim
 
 MAX_SENTENCE: Final = 400
 """Characters; a longer sentence is no fact, and patterns need a bound."""
+_LONGEST_TOPIC: Final = 60
+"""Characters in which a sentence that begins with its topic has said it."""
 _CLAUSE = re.compile(r"[，；：]\s*")
 
 
@@ -99,7 +101,11 @@ def _topic_first(scope: Scope, line: Line, sentence: Rich) -> Rich:
         return Rich()
     article = language.start("articles").match(sentence.mask)
     start = article.end() if article else 0
-    end = next((at for at in range(start, min(len(sentence), 60)) if normal(sentence.plain[start:at]) == name), 0)
+    begins = sentence.plain[start:_LONGEST_TOPIC]
+    if begins.isascii() and not normal(begins).startswith(name):
+        return Rich()
+    ends = range(start, min(len(sentence), _LONGEST_TOPIC))
+    end = next((at for at in ends if normal(sentence.plain[start:at]) == name), 0)
     end += sentence.plain[end : end + 1] == "s"
     return sentence[:end] if end and sentence.plain[end : end + 1] == " " else Rich()
 
