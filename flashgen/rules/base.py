@@ -24,7 +24,7 @@ from flashgen.model import (
     Settings,
 )
 from flashgen.rules.flat import deletions
-from flashgen.rules.language import Language, everywhere, language_of
+from flashgen.rules.language import REMEMBERED, Language, everywhere, language_of
 from flashgen.rules.outline import Line, Outline, outline, split_gloss, split_label
 from flashgen.rules.tags import untagged, without_tags
 from flashgen.rules.text import cjk_share, content_words, normal, sentences, split_outside, trimmed, units, words
@@ -176,7 +176,7 @@ def _tells(crumb: str, hidden: str) -> bool:
     return hidden in crumb or (len(crumb) >= 3 and crumb in hidden and len(crumb) >= 0.6 * len(hidden))
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=REMEMBERED)
 def _language_in(text: str, default: Language) -> Language:
     share = cjk_share(text)
     plain = share >= 0.3 or (share == 0 and len(words(text)) >= 6)

@@ -22,6 +22,9 @@ from flashgen.rules.sieve import Sieve
 FOLDER: Final = Path(__file__).parent / "phrases"
 LANGUAGES: Final = tuple(sorted(path.stem for path in FOLDER.glob("*.yaml")))
 """Codes of the languages that have a file."""
+REMEMBERED: Final = 4096
+"""Texts whose measures are remembered: several rules ask for them, so as many as a document of 100 kB has. More would
+be hits for no document and megabytes in each process that reads them."""
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 _PART = re.compile(r"<<(\w+)>>")
 _CLAUSE_END: Final = r"[。.；;，,！!]|\Z"
@@ -344,7 +347,7 @@ def _written_in(script: str) -> list[Language]:
     return [language for language in languages().values() if language.script == script]
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=REMEMBERED)
 def language_of(text: str, default: Language | None = None) -> Language:
     """The language of a text: by its script, then by its frequent words; ``default`` where too little tells."""
     script = _script(text)

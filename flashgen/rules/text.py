@@ -12,7 +12,7 @@ from functools import cache, lru_cache
 from typing import Final
 
 from flashgen.model import Rich
-from flashgen.rules.language import everywhere, words_everywhere
+from flashgen.rules.language import REMEMBERED, everywhere, words_everywhere
 
 # Scripts written without spaces: one character is one unit. A word of any other script is two.
 CJK: Final = "\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
@@ -29,11 +29,7 @@ CLOSING: Final = "）)]】」』》〉”’»}"
 _PAIRS = dict(zip(CLOSING, "（([【「『《〈“‘«{", strict=True)) | {"”": "“„"}
 
 
-_REMEMBERED: Final = 8192
-"""Texts whose measures are remembered: several rules ask for them, so more than a document has."""
-
-
-@lru_cache(maxsize=_REMEMBERED)
+@lru_cache(maxsize=REMEMBERED)
 def units(text: str) -> int:
     """Length as a learner feels it: 1 a Chinese or Japanese character, 2 a word of any other script."""
     if text.isascii():
@@ -45,7 +41,7 @@ def units(text: str) -> int:
     return size
 
 
-@lru_cache(maxsize=_REMEMBERED)
+@lru_cache(maxsize=REMEMBERED)
 def normal(text: str) -> str:
     """Text reduced to its letters and digits, for comparing: NFKC, lower case."""
     if text.isascii():
@@ -57,7 +53,7 @@ def normal(text: str) -> str:
     return _NOT_WORD.sub("", unicodedata.normalize("NFKC", text).lower())
 
 
-@lru_cache(maxsize=_REMEMBERED)
+@lru_cache(maxsize=REMEMBERED)
 def content_words(text: str) -> frozenset[str]:
     """Words of the text, and pairs of neighbouring characters where words are not spaced."""
     text = unicodedata.normalize("NFKC", text).lower()
@@ -69,7 +65,7 @@ def content_words(text: str) -> frozenset[str]:
     return frozenset(words)
 
 
-@lru_cache(maxsize=_REMEMBERED)
+@lru_cache(maxsize=REMEMBERED)
 def cjk_share(text: str) -> float:
     """Share of Chinese, Japanese or Korean characters among letters and digits."""
     if text.isascii():
@@ -78,7 +74,7 @@ def cjk_share(text: str) -> float:
     return sum(map(len, _HAN_OR_KANA_OR_HANGUL.findall(text))) / letters if letters else 0.0
 
 
-@lru_cache(maxsize=_REMEMBERED)
+@lru_cache(maxsize=REMEMBERED)
 def depths(text: str) -> Sequence[int]:
     """Bracket depth at each character; a closing bracket without an opening one is ignored, an apostrophe is none."""
     if not _MAY_OPEN.search(text):
@@ -160,7 +156,7 @@ def _closing_abbreviation() -> re.Pattern[str]:
     return re.compile(rf"\b{everywhere('closing_abbreviations').pattern}\.$", re.IGNORECASE)
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=REMEMBERED)
 def sentences(rich: Rich) -> tuple[Rich, ...]:
     """The sentences of a text, in order, stripped; a full stop inside brackets, a number or an abbreviation does not
     end one."""
@@ -229,7 +225,7 @@ _TRIM_END = " \t\n，。；;、,.：:،؛"
 _TRIM_START = " \t\n，。；;、：:،؛"
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=REMEMBERED)
 def trimmed(rich: Rich) -> Rich:
     """An answer without the punctuation that belongs to its sentence; a full stop goes only where it is the only
     one."""
@@ -250,7 +246,7 @@ def trimmed(rich: Rich) -> Rich:
     return rich[start:end] if start < end else Rich()
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=REMEMBERED)
 def words(text: str) -> Sequence[str]:
     """Words of a spaced script, in order."""
     return tuple(_WORD.findall(text))
