@@ -503,6 +503,23 @@ class Candidate:
     """The person says: this is a new note, never match it to a vanished one."""
 
 
+def changed(candidate: Candidate, **values: object) -> Candidate:
+    """``dataclasses.replace`` for a candidate in less than half its time: every note is changed more than once."""
+    new = object.__new__(Candidate)
+    for put, value in zip(_PUT.values(), _values(candidate), strict=True):
+        put(new, value)
+    for name, value in values.items():
+        _PUT[name](new, value)
+    return new
+
+
+_PUT: Final[Mapping[str, Callable[[Candidate, object], None]]] = {
+    each.name: getattr(Candidate, each.name).__set__ for each in fields(Candidate)
+}
+"""What sets a field, frozen or not."""
+_values: Final = operator.attrgetter(*_PUT)
+
+
 @dataclass(frozen=True, slots=True)
 class Fact:
     """What the ledger needs to know of a note; made before rendering."""
