@@ -10,7 +10,7 @@ from pathlib import Path
 
 from flashgen.build.difference import Change, changes
 from flashgen.build.documents import Tick
-from flashgen.build.pipeline import Draft, draft, known, notes, stop_on_errors
+from flashgen.build.pipeline import Draft, known, notes, propose, revise, stop_on_errors
 from flashgen.build.sources import DeckSource, find_places, read_source
 from flashgen.errors import FlashgenError, Problem, ProblemKind, Span
 from flashgen.ledger import (
@@ -125,8 +125,10 @@ def _plan(
     allow_removals: bool,
 ) -> Plan:
     check_lost(place, source.place, target, source.settings.id)
+    proposal = propose(source, tick)
+    # Only now: each process that reads documents would begin with a copy of it.
     ledger = read_published(source, place)
-    made = draft(source, ledger, tick)
+    made = revise(proposal, ledger)
     publication = publish(ledger, made.facts, now, allow_removals=allow_removals, asleep=made.asleep)
     empty = () if made.candidates else (Problem(ProblemKind.NO_CARDS, None, source.place.as_posix()),)
     found = (*problems, *made.problems, *place.problems, *publication.problems, *empty)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache, partial
 from urllib.parse import quote
 
@@ -13,7 +13,7 @@ from flashgen.build.pictures import Pictures, find_pictures, without_missing
 from flashgen.build.sources import DeckSource
 from flashgen.errors import FlashgenError, Problem, Severity
 from flashgen.ledger import Ledger, Publication, fact_of
-from flashgen.model import Candidate, Content, Fact, Guid, Note, NoteKey, Rich, Source, map_rich, riches
+from flashgen.model import Candidate, Content, Fact, Guid, Note, NoteKey, Rich, Source, changed, map_rich, riches
 from flashgen.overrides import Applied, Known, apply
 from flashgen.reader import read_fragment
 from flashgen.rules import LINTS, RULE_NAMES, Dropped, languages, settle
@@ -174,7 +174,7 @@ def _placed(candidate: Candidate, source: DeckSource, name: str, pages: Mapping[
     """With its deck and the tags of its document."""
     levels = [_level(heading) for heading in candidate.headings[: source.settings.depth]]
     tags = tuple(dict.fromkeys((*pages[candidate.document].tags, *candidate.tags)))
-    return replace(candidate, deck="::".join(filter(None, (name, *levels))), tags=tags)
+    return changed(candidate, deck="::".join(filter(None, (name, *levels))), tags=tags)
 
 
 def _fact(candidate: Candidate, pictures: Pictures, applied: Applied | None = None) -> Fact:

@@ -34,7 +34,9 @@ _SPACE = re.compile(r"\s+")
 
 def squeezed(text: str) -> str:
     """NFC, white space collapsed."""
-    return _SPACE.sub(" ", unicodedata.normalize("NFC", text))
+    text = unicodedata.normalize("NFC", text)
+    # The only white space that is printable is the plain blank.
+    return text if text.isprintable() and "  " not in text else _SPACE.sub(" ", text)
 
 
 def plain_texts(candidate: Candidate, picture: Picture) -> tuple[str, str]:

@@ -75,10 +75,11 @@ def _running(scope: Scope, line: Line, text: Rich, labelled: bool) -> Iterator[C
     """Brackets in running text: only where the left edge of the name is certain, and initials where it is an
     abbreviation."""
     mask = text.mask
-    levels = depths(mask)
-    bold = list(text.spans(STRONG))
+    brackets = list(_BRACKET.finditer(mask)) if "(" in mask or "（" in mask else []
+    levels = depths(mask) if brackets else ()
+    bold = list(text.spans(STRONG)) if brackets else []
     ends = [end for _, end in bold]
-    for match in _BRACKET.finditer(mask):
+    for match in brackets:
         at = match.start()
         if levels[at] or (labelled and at < 2):
             continue

@@ -24,7 +24,7 @@ from flashgen.model import (
     Settings,
 )
 from flashgen.rules.flat import deletions
-from flashgen.rules.language import Language, everywhere, language_of
+from flashgen.rules.language import REMEMBERED, Language, everywhere, language_of
 from flashgen.rules.outline import Line, Outline, outline, split_gloss, split_label
 from flashgen.rules.tags import untagged, without_tags
 from flashgen.rules.text import cjk_share, content_words, normal, sentences, split_outside, trimmed, units, words
@@ -133,13 +133,13 @@ class Scope:
     ) -> Candidate:
         """A candidate with its breadcrumb; ``crumbs`` replaces those of the line."""
         path = self.crumbs(line) if crumbs is None else crumbs
-        names = tuple(" ".join(untagged(crumb).plain.split()) for crumb in path)
+        names = tuple([untagged(crumb).line for crumb in path])
         asked = front.plain if front else _plain(text)
         answer = _plain(back) if front else ""
         # A crumb must not say what a deletion hides.
         hidden = [
             word
-            for parts in deletions(content(text)).values()
+            for parts in (deletions(content(text)) if text else {}).values()
             for name in ("".join(parts), *_BRACKETS.split("".join(parts)))
             if len(word := normal(name)) > 1
         ]
@@ -176,7 +176,7 @@ def _tells(crumb: str, hidden: str) -> bool:
     return hidden in crumb or (len(crumb) >= 3 and crumb in hidden and len(crumb) >= 0.6 * len(hidden))
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=REMEMBERED)
 def _language_in(text: str, default: Language) -> Language:
     share = cjk_share(text)
     plain = share >= 0.3 or (share == 0 and len(words(text)) >= 6)

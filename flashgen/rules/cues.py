@@ -18,6 +18,8 @@ from flashgen.rules.text import balanced, content_words, normal, sentences, trim
 
 MAX_SENTENCE: Final = 400
 """Characters; a longer sentence is no fact, and patterns need a bound."""
+_LONGEST_TOPIC: Final = 60
+"""Characters in which a sentence that begins with its topic has said it."""
 _CLAUSE = re.compile(r"[，；：]\s*")
 
 
@@ -93,12 +95,17 @@ def _leading_term(sentence: Rich) -> Rich:
 
 def _topic_first(scope: Scope, line: Line, sentence: Rich) -> Rich:
     """The topic as a sentence begins with it, perhaps after an article: the next one's “it” means it, too."""
-    name, language = normal(scope.topic(line).plain).removesuffix("s"), scope.language_for(sentence)
-    if not name or not language.spaced:
+    language = scope.language_for(sentence)
+    name = normal(scope.topic(line).plain).removesuffix("s") if language.spaced else ""
+    if not name:
         return Rich()
     article = language.start("articles").match(sentence.mask)
     start = article.end() if article else 0
-    end = next((at for at in range(start, min(len(sentence), 60)) if normal(sentence.plain[start:at]) == name), 0)
+    begins = sentence.plain[start:_LONGEST_TOPIC]
+    if begins.isascii() and not normal(begins).startswith(name):
+        return Rich()
+    ends = range(start, min(len(sentence), _LONGEST_TOPIC))
+    end = next((at for at in ends if normal(sentence.plain[start:at]) == name), 0)
     end += sentence.plain[end : end + 1] == "s"
     return sentence[:end] if end and sentence.plain[end : end + 1] == " " else Rich()
 
@@ -181,7 +188,7 @@ def quiet(mask: str) -> str:
     """With the dots of numbers and abbreviations replaced, so that they end no clause; the length stays."""
     if "." in mask:
         mask = _abbreviated().sub(lambda match: match.group().replace(".", "\u00b7"), mask)
-    return _DOTTED.sub("\u00b7", mask)
+    return _DOTTED.sub("\u00b7", mask) if "." in mask or "," in mask else mask
 
 
 def matches(cue: Cue, statement: Statement) -> Iterator[re.Match[str]]:

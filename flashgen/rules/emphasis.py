@@ -15,6 +15,7 @@ from flashgen.rules.outline import split_gloss
 from flashgen.rules.text import normal, units
 
 _MAX_DELETIONS = 4
+_SET_OFF: Final = STRONG | EMPHASIS | HIGHLIGHT | UNDERLINE
 
 
 def emphasis(scope: Scope) -> Iterator[Candidate]:
@@ -24,6 +25,8 @@ def emphasis(scope: Scope) -> Iterator[Candidate]:
     """
     for statement in statements(scope):
         text = statement.text
+        if not any([run.marks & _SET_OFF for run in text.runs]):
+            continue
         spans = []
         for mark in (STRONG, HIGHLIGHT, UNDERLINE):
             spans += [

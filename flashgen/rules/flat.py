@@ -47,6 +47,8 @@ def _texts(block: Block) -> list[Rich]:
 
 def flat(blocks: Content) -> str:
     """Plain text of the blocks; pictures leave nothing."""
+    if len(blocks) == 1 and isinstance(blocks[0], Paragraph):
+        return blocks[0].text.plain.replace("\ufffc", "").strip()
     return "\n".join([text.plain.replace("\ufffc", "").strip() for text in texts(blocks)]).strip()
 
 

@@ -341,8 +341,9 @@ def _plural(facet: str) -> str:
 def _enumerated(scope: Scope) -> Iterator[Candidate]:
     """``NLP 任务分两类：句子关系，完形填空``: an enumeration in a sentence, its count checked."""
     for line, whole, language in _whole_lines(scope):
-        text = trimmed(whole)
-        for cue in language.fitting("kinds", text.mask):
+        cues = language.fitting("kinds", whole.mask)
+        text = trimmed(whole) if cues else whole
+        for cue in cues:
             match = cue.pattern.match(text.mask)
             if not match:
                 continue

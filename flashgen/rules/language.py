@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from pathlib import Path
@@ -22,11 +22,16 @@ from flashgen.rules.sieve import Sieve
 FOLDER: Final = Path(__file__).parent / "phrases"
 LANGUAGES: Final = tuple(sorted(path.stem for path in FOLDER.glob("*.yaml")))
 """Codes of the languages that have a file."""
+REMEMBERED: Final = 4096
+"""Texts whose measures are remembered: several rules ask for them, so as many as a document of 100 kB has. More would
+be hits for no document and megabytes in each process that reads them."""
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 _PART = re.compile(r"<<(\w+)>>")
 _CLAUSE_END: Final = r"[。.；;，,！!]|\Z"
 """Where a cue may end, unless the language says it more closely."""
-_NEVER = re.compile(r"(?!)")
+_NEVER = re.compile("\0(?!)")  # behind a character that no text holds, so that nothing is tried anywhere else
+_CUES: Final = ("definitions", "inverse_definitions", "anchored", "contrasts", "why", "relations", "kinds")
+"""The groups of cues."""
 
 
 @dataclass(frozen=True)
@@ -164,13 +169,24 @@ class Language:
 
     def fitting(self, name: str, text: str) -> list[Cue]:
         """The cues of one group that may match somewhere in a text."""
-        cues = self.cues(name)
-        return [cues[at] for at in self._sieve(name).through(text)]
+        return self._fitting(text).get(name, [])
 
-    @cache  # noqa: B019
-    def _sieve(self, name: str) -> Sieve:
-        entries = cast("list[dict[str, object]]", self.data.get(name, []))
-        return Sieve([str(entry["pattern"]) for entry in entries], ignore_case=self.spaced)
+    @lru_cache(maxsize=1024)  # noqa: B019
+    def _fitting(self, text: str) -> Mapping[str, list[Cue]]:
+        """The cues that may match somewhere in a text, by group: the rules ask group by group for the same texts."""
+        cues, sieve = self._sieve
+        found: dict[str, list[Cue]] = {}
+        for at in sieve.through(text):
+            name, cue = cues[at]
+            found.setdefault(name, []).append(cue)
+        return found
+
+    @cached_property
+    def _sieve(self) -> tuple[Sequence[tuple[str, Cue]], Sieve]:
+        """(every cue with its group, which of them may match in a text)."""
+        cues = [(name, cue) for name in _CUES for cue in self.cues(name)]
+        entries = [entry for name in _CUES for entry in cast("list[dict[str, str]]", self.data.get(name, []))]
+        return cues, Sieve([entry["pattern"] for entry in entries], ignore_case=self.spaced)
 
     @cache  # noqa: B019
     def asked(self, cue: str) -> tuple[Form, ...]:
@@ -196,22 +212,27 @@ class Language:
 
         The language's ``gap`` is set between a character of full width and a Latin one, as in careful typesetting.
         """
-        template = cast("dict[str, str]", self.data["fronts"]).get(phrase, phrase)
         found: list[Run] = []
         gap = self.text("gap")
-        at = 0
-        for match in _PLACEHOLDER.finditer(template):
-            found += _joined(found, Rich.of(template[at : match.start()]).runs, gap)
-            part = parts.get(match[1], "")
-            found += _joined(found, _bare(part if isinstance(part, Rich) else Rich.of(part)), gap)
-            at = match.end()
-        found += _joined(found, Rich.of(template[at:]).runs, gap)
+        for literal, name in self._pieces(phrase):
+            found += _joined(found, literal, gap)
+            if name:
+                part = parts.get(name, "")
+                found += _joined(found, _bare(part if isinstance(part, Rich) else Rich.of(part)), gap)
         return Rich(tuple(found))
+
+    @cache  # noqa: B019
+    def _pieces(self, phrase: str) -> tuple[tuple[tuple[Run, ...], str], ...]:
+        """A phrase taken apart: (text before a placeholder, its name), at last the text behind them all."""
+        template = cast("dict[str, str]", self.data["fronts"]).get(phrase, phrase)
+        parts = _PLACEHOLDER.split(template)
+        return tuple((Rich.of(text).runs, name) for text, name in zip(parts[::2], [*parts[1::2], ""], strict=True))
 
 
 def _bare(rich: Rich) -> tuple[Run, ...]:
     """Runs without bold and links: a question is not clicked on."""
-    return tuple(run._replace(link="") if run.link else run for run in rich.without(STRONG).runs)
+    runs = rich.without(STRONG).runs
+    return tuple([run._replace(link="") for run in runs]) if any([run.link for run in runs]) else runs
 
 
 def _joined(before: list[Run], runs: tuple[Run, ...], gap: str) -> tuple[Run, ...]:
@@ -222,10 +243,12 @@ def _joined(before: list[Run], runs: tuple[Run, ...], gap: str) -> tuple[Run, ..
     return runs
 
 
+@cache
 def _wide(character: str) -> bool:
     return unicodedata.east_asian_width(character) == "W" and unicodedata.category(character).startswith("L")
 
 
+@cache
 def _narrow(character: str) -> bool:
     return character.isalnum() and not _wide(character)
 
@@ -324,7 +347,7 @@ def _written_in(script: str) -> list[Language]:
     return [language for language in languages().values() if language.script == script]
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=REMEMBERED)
 def language_of(text: str, default: Language | None = None) -> Language:
     """The language of a text: by its script, then by its frequent words; ``default`` where too little tells."""
     script = _script(text)

@@ -108,12 +108,11 @@ def _finding(id_: str, severity: Severity, detail: str = "") -> Finding:
 def _faces(candidate: Candidate, front: str, content: tuple[object, ...], default: Language) -> list[Finding]:
     language = language_of(front, default)
     back = flat(candidate.back if content is candidate.back else candidate.reverse_back).strip()
-    has_media = bool(media_of(candidate.back) or media_of(candidate.front))
     found: list[Finding] = []
     prose_front, prose_back = _prose(candidate.front), _prose(candidate.back)
     if not normal(front):
         found.append(_finding("L01", E))
-    if not normal(back) and not has_media and not _symbols(back):
+    if not normal(back) and not _symbols(back) and not media_of(candidate.back) and not media_of(candidate.front):
         found.append(_finding("L02", E))
     lines = [line for line in back.split("\n") if normal(line)]
     if _URL_ONLY.fullmatch(back) or _FILE_ONLY.fullmatch(back) or any(_URL_ONLY.fullmatch(line) for line in lines):
@@ -134,7 +133,7 @@ def _faces(candidate: Candidate, front: str, content: tuple[object, ...], defaul
     if (match := language.start("count").search(front)) and len(lines) > 1 and int(match[1]) != len(lines):
         found.append(_finding("L25", E, f"{match[1]} announced, {len(lines)} given"))
     if (
-        _cut_somewhere().search(prose_back)
+        _cut_somewhere().search(prose_back, max(len(prose_back.rstrip()) - _LONGEST_CUT, 0))
         and _cut(prose_back, language_of(prose_back, language))
         and not candidate.overridden
     ):
@@ -155,6 +154,10 @@ def _cut(text: str, language: Language) -> bool:
 def _cut_end(language: Language) -> re.Pattern[str]:
     end = "|".join([_COMMAS, *language.parts("cut_end")])
     return re.compile(rf"(?:{end})\s*\Z", re.IGNORECASE)
+
+
+_LONGEST_CUT: Final = 12
+"""Characters of the longest ``cut_end`` of any language, and some to spare."""
 
 
 @cache

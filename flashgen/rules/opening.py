@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from flashgen.model import Rich
@@ -75,8 +76,12 @@ def _has_no_subject(said: Rich, language: Language) -> bool:
     return verb.match(clauses[0]) is not None or bool(phrase)
 
 
+@lru_cache(maxsize=256)
 def _names_a_thing(name: Rich, language: Language) -> bool:
-    """What is done to a thing, two things, or a part of the text is no thing to be told of."""
+    """What is done to a thing, two things, or a part of the text is no thing to be told of.
+
+    Asked for every line under one heading.
+    """
     known = {language, language_of(name.plain, language)}
     return not any(one.full(entry).match(name.plain.strip()) for one in known for entry in _NO_THING) and not worded(
         language, "label_questions", name, Rich(), Rich()

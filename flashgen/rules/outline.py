@@ -33,7 +33,7 @@ from flashgen.model import (
     Rich,
     Table,
 )
-from flashgen.rules.language import everywhere
+from flashgen.rules.language import REMEMBERED, everywhere
 from flashgen.rules.text import depths, normal, trimmed, units, unmarked
 
 MAX_LABEL: Final = 36
@@ -307,7 +307,7 @@ def opens_section(rich: Rich, rest: tuple[Block, ...]) -> Rich:
     return unnumbered(label.term) if not label.body or goes_on or label.style == "head" else Rich()
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=REMEMBERED)
 def split_gloss(rich: Rich) -> tuple[Rich, Rich]:
     """``X（Y）`` → (X, Y); (rich, nothing) when it does not end in brackets."""
     rich = rich.strip()
@@ -323,7 +323,7 @@ def split_gloss(rich: Rich) -> tuple[Rich, Rich]:
     return rich[:at].strip(), rich[at + 1 : len(mask) - 1].strip()
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=REMEMBERED)
 def split_label(rich: Rich) -> Label | None:
     """A line that begins with a label, taken apart; None for any other line.
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 
 from flashgen.errors import Severity
-from flashgen.model import Candidate, NoteKey, NoteKind, Rich, once
+from flashgen.model import Candidate, NoteKey, NoteKind, Rich, changed, once
 from flashgen.rules.flat import deletions, flat, media_of, shown
 from flashgen.rules.key import make_key, short_hash
 from flashgen.rules.language import Language
@@ -262,7 +262,7 @@ def _distinct(candidates: Sequence[Candidate], dropped: list[Dropped]) -> list[C
     kept: list[Candidate] = []
     for candidate, asked in zip(candidates, fronts, strict=True):
         if times[asked] > 1 and candidate.headings:
-            candidate = replace(candidate, context=_whole_path(candidate) or candidate.context)
+            candidate = changed(candidate, context=_whole_path(candidate) or candidate.context)
             asked = _asked(candidate)
         if asked in seen:
             dropped.append(Dropped(candidate, f"same front as line {(seen[asked].lines or (0,))[0]}", "L22"))
@@ -283,7 +283,7 @@ def _keyed(candidates: Sequence[Candidate]) -> list[Candidate]:
     for key in keys:
         count[key] += 1
     return [
-        replace(candidate, key=key if count[key] == 1 else NoteKey(f"{key}~{short_hash(_asked(candidate)[1])}"))
+        changed(candidate, key=key if count[key] == 1 else NoteKey(f"{key}~{short_hash(_asked(candidate)[1])}"))
         for candidate, key in zip(candidates, keys, strict=True)
     ]
 
@@ -302,10 +302,10 @@ def settle(candidates: Sequence[Candidate]) -> tuple[tuple[Candidate, ...], tupl
     for candidate, asked in zip(candidates, fronts, strict=True):
         if len(documents[asked]) > 1:
             name = candidate.document.rsplit("/", 1)[-1].rsplit(".", 1)[0]
-            candidate = replace(candidate, context=(name, *candidate.context[-2:]))
+            candidate = changed(candidate, context=(name, *candidate.context[-2:]))
             asked = _asked(candidate)
             if asked in seen:
-                candidate = replace(candidate, context=(candidate.document.rsplit(".", 1)[0], *candidate.context[1:]))
+                candidate = changed(candidate, context=(candidate.document.rsplit(".", 1)[0], *candidate.context[1:]))
                 asked = _asked(candidate)
         if asked in seen or candidate.key in keys:
             dropped.append(Dropped(candidate, "same front as another note of the deck", "L22"))

@@ -37,12 +37,11 @@ class Sieve:
             words += ((_folded(word) if ignore_case else word, at) for word in needs)
         # A word is looked for only where its rarest character stands; what few patterns need is rare in texts, too.
         common = Counter(character for word, _ in words for character in set(word))
-        by_rarest: dict[str, list[tuple[str, int]]] = {}
+        self._by_rarest: dict[str, dict[str, list[int]]] = {}
         for word, at in words:
             rarest = min(word, key=lambda character: (common[character], character))
-            by_rarest.setdefault(rarest, []).append((word, at))
-        self._by_rarest = {rarest: tuple(words) for rarest, words in by_rarest.items()}
-        self._rare = re.compile(f"[{re.escape(''.join(by_rarest))}]" if by_rarest else "(?!)")
+            self._by_rarest.setdefault(rarest, {}).setdefault(word, []).append(at)
+        self._rare = re.compile(f"[{re.escape(''.join(self._by_rarest))}]" if self._by_rarest else "(?!)")
 
     def through(self, text: str) -> list[int]:
         """Positions of the patterns that may match somewhere in the text, ascending."""
@@ -53,9 +52,9 @@ class Sieve:
             return self._always
         found = set(self._always)
         for rarest in set(there):
-            for word, at in self._by_rarest[rarest]:
-                if at not in found and word in text:
-                    found.add(at)
+            for word, positions in self._by_rarest[rarest].items():
+                if word in text:
+                    found.update(positions)
         return sorted(found)
 
 

@@ -31,4 +31,4 @@ def untagged(text: Rich) -> Rich:
 
 def without_tags(content: Content) -> Content:
     """The content of a field without the tags at the ends of its texts."""
-    return map_rich(content, untagged) if any("#" in text.mask for text in riches(content)) else content
+    return map_rich(content, untagged) if content and any(["#" in text.mask for text in riches(content)]) else content

@@ -31,11 +31,12 @@ class Wording:
 def worded(language: Language, entries: str, term: Rich, body: Rich, under: Rich, n: str = "") -> Rich | None:
     """The question of the first entry that fits, with the number of answers; None where none does,
     nothing where the entry asks nothing."""
-    wordings, sieve = _wordings(language, entries)
+    wordings, sieves = _wordings(language, entries)
     if not wordings:
         return None
     texts = {"label": term.strip(), "body": trimmed(body), "under": under.strip()}
-    for wording in [wordings[at] for at in sieve.through(texts["label"].mask)]:
+    fitting = set.intersection(*[set(sieve.through(texts[name].mask)) for name, sieve in sieves.items()])
+    for wording in [wordings[at] for at in sorted(fitting)]:
         found = {"x": term}
         for name, pattern in wording.patterns.items():
             match = pattern.match(texts[name].mask)
@@ -51,8 +52,8 @@ def worded(language: Language, entries: str, term: Rich, body: Rich, under: Rich
 
 
 @cache
-def _wordings(language: Language, entries: str) -> tuple[tuple[Wording, ...], Sieve]:
-    """The wordings, and which of them may fit a label."""
+def _wordings(language: Language, entries: str) -> tuple[tuple[Wording, ...], Mapping[str, Sieve]]:
+    """The wordings, and which of them may fit a label, its body and its crumb."""
     listed = cast("list[dict[str, str]]", language.data.get(entries, []))
     wordings = tuple(
         Wording(
@@ -61,4 +62,5 @@ def _wordings(language: Language, entries: str) -> tuple[tuple[Wording, ...], Si
         )
         for entry in listed
     )
-    return wordings, Sieve([entry.get("label", "") for entry in listed], ignore_case=True)
+    names = ("label", "body", "under")
+    return wordings, {name: Sieve([entry.get(name, "") for entry in listed], ignore_case=True) for name in names}

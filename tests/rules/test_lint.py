@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from flashgen.errors import Severity
 from flashgen.model import Candidate, Content, NoteKind
 from flashgen.reader import read_fragment
 from flashgen.rules import LINTS, check, compare, languages
+from flashgen.rules.lint import _LONGEST_CUT
 from flashgen.rules.resolve import resolve
 
 EN = languages()["en"]
@@ -172,3 +175,11 @@ def test_every_id_of_the_list_is_tried_here() -> None:
     """No lint is without a test: the ids in this file are those of the list."""
     tried = {lint for lint, *_ in (*ERRORS, *CLOZES)} | {"L09", "L10", "L12", "L13", "L16", "L21", "L22", "L27", "L28"}
     assert tried == set(LINTS)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.data())
+def test_a_cut_is_looked_for_far_enough_before_the_end(data: st.DataObject) -> None:
+    """No language's ``cut_end`` takes more characters than are searched."""
+    end = data.draw(st.sampled_from([end for each in languages().values() for end in each.parts("cut_end")]))
+    assert len(data.draw(st.from_regex(end, fullmatch=True))) <= _LONGEST_CUT
