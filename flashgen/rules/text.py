@@ -210,8 +210,9 @@ def _ends_sentence(mask: str, start: int, match: re.Match[str]) -> bool:
 def split_outside(rich: Rich, separators: str) -> list[Rich]:
     """Parts between separator characters that stand outside brackets, stripped; empty parts are left out."""
     mask = rich.mask
-    levels = depths(mask)
-    cuts = [at for at, character in enumerate(mask) if character in separators and not levels[at]]
+    found = [sign.start() for sign in _any_of(separators).finditer(mask)] if separators else []
+    levels = depths(mask) if found else ()
+    cuts = [at for at in found if not levels[at]]
     # A comma between digits belongs to the number.
     cuts = [
         at for at in cuts if not (mask[at] == "," and mask[at - 1 : at].isdigit() and mask[at + 1 : at + 2].isdigit())
@@ -219,6 +220,11 @@ def split_outside(rich: Rich, separators: str) -> list[Rich]:
     edges = [-1, *cuts, len(mask)]
     parts = (rich[a + 1 : b].strip() for a, b in itertools.pairwise(edges) if b > a + 1)
     return [part for part in parts if part]
+
+
+@cache
+def _any_of(characters: str) -> re.Pattern[str]:
+    return re.compile(f"[{re.escape(characters)}]")
 
 
 _TRIM_END = " \t\n，。；;、,.：:،؛"
