@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -51,7 +52,8 @@ def emphasis(scope: Scope) -> Iterator[Candidate]:
         if len(spans) > 1 and spans[0][0] == 0:
             # The sentence keeps its subject.
             spans = spans[1:]
-        if len(spans) == 1 and not _asked_for(text.plain, *spans[0]):
+        spans = [(a, b) for a, b in spans if not _spelled_out(text.plain, a, b)]
+        if not spans or (len(spans) == 1 and not _asked_for(text.plain, *spans[0])):
             continue
         if sum(units(text.plain[a:b]) for a, b in spans) > 0.5 * units(text.plain) or units(text.plain) > 110:
             continue
@@ -96,6 +98,14 @@ def _asked_for(text: str, a: int, b: int) -> bool:
     return not (before in _OPENS and after in _CLOSES) and not (before in _COMMAS and not after.strip("。.;；!！"))
 
 
+def _spelled_out(text: str, a: int, b: int) -> bool:
+    """Whether the bracket behind an abbreviation says its words."""
+    gloss = _GLOSS.match(text, b)
+    letters = [character.lower() for character in text[a:b] if character.isalpha()]
+    return gloss is not None and [word[0].lower() for word in re.split(r"[\s-]+", gloss[1].strip())] == letters
+
+
+_GLOSS: Final = re.compile(r"\s?[(（]\s*([A-Za-z][A-Za-z -]+)")
 _COLONS: Final = (":", "：")
 _OPENS: Final = ("(", "（")
 _CLOSES: Final = (")", "）")
