@@ -355,6 +355,7 @@ def _enumerated(scope: Scope) -> Iterator[Candidate]:
                 not 2 <= len(parts) <= 7
                 or (number and number != len(parts))
                 or any(units(p.plain) > 40 or not balanced(p.mask) for p in parts)
+                or any(language.start("examples").match(p.mask) for p in parts)
             ):
                 continue
             groups = {
@@ -423,7 +424,8 @@ def enumeration(listed: Rich, language: Language, counted: bool) -> list[Rich]:
         match = word.match(part.mask) if word and at else None
         part = part[match.end() :] if match else part
         if at == len(parts) - 1 and language.text("list_words"):
-            alone = counted or language.text("serial_comma") != "true" or len(parts) == 1
+            joined = any(word.match(other.mask) for other in parts[1:]) if word else False
+            alone = counted or language.text("serial_comma") != "true" or not joined
             both = re.search(rf"{gap}(?:{language.text('list_words')}){gap}", part.mask) if alone else None
             if both and both.start() > 0 and both.end() < len(part.mask):
                 found += [trimmed(part[: both.start()]), trimmed(part[both.end() :])]
