@@ -132,6 +132,9 @@ def _canon_rich(rich: Rich, picture: Picture, numbers: dict[int, int]) -> _Canon
 
     The number in the candidate is a proposal, the ledger's counts, so only the grouping may show here.
     """
+    if len(rich.runs) == 1 and (run := rich.runs[0]).media is None and not run.marks & MATH and not run.cloze:
+        text = squeezed(run.text).strip()
+        return [[text, run.marks, run.link, 0]] if text else []
     found: list[_Canon] = []
     for run, text in _joined(rich):
         number = numbers.setdefault(run.cloze, len(numbers) + 1) if run.cloze else 0
@@ -144,12 +147,6 @@ def _canon_rich(rich: Rich, picture: Picture, numbers: dict[int, int]) -> _Canon
 
 def _joined(rich: Rich) -> Iterator[tuple[Run, str]]:
     """Runs that look alike joined, white space collapsed, the ends stripped."""
-    if len(rich.runs) == 1:
-        (run,) = rich.runs
-        text = (_verbatim(run.text) if run.marks & MATH else squeezed(run.text)).strip()
-        if text or run.media is not None:
-            yield run, text
-        return
     groups: list[tuple[Run, list[str]]] = []
     for run in rich.runs:
         last = groups[-1][0] if groups else None

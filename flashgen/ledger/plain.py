@@ -48,6 +48,8 @@ def plain_texts(candidate: Candidate, picture: Picture) -> tuple[str, str]:
 
 def plain(content: Content, picture: Picture, blank: bool = False) -> str:
     """Blocks as plain text, a line each; pictures as ``[name]``; with ``blank``, deletions as ``[…]``."""
+    if len(content) == 1 and isinstance(content[0], Paragraph):
+        return _text(content[0].text, picture, blank)
     return "\n".join(line for block in content for line in _lines(block, picture, blank) if line)
 
 

@@ -159,13 +159,17 @@ class Language:
         """A list of patterns, each for a whole text."""
         return tuple(re.compile(f"(?:{part})\\Z", re.IGNORECASE) for part in cast("list[str]", self.data.get(name, [])))
 
-    @cache  # noqa: B019
     def cues(self, name: str) -> tuple[Cue, ...]:
         """The cues of one group."""
-        end = self.text("clause_end") or _CLAUSE_END
-        return tuple(
-            _cue(entry, end, self.spaced) for entry in cast("list[dict[str, object]]", self.data.get(name, []))
-        )
+        return tuple(self._cue(name, at) for at in range(len(self._entries(name))))
+
+    def _entries(self, name: str) -> list[dict[str, object]]:
+        return cast("list[dict[str, object]]", self.data.get(name, []))
+
+    @cache  # noqa: B019
+    def _cue(self, name: str, at: int) -> Cue:
+        """One cue, compiled when a sentence first asks for it: all of a language take a second."""
+        return _cue(self._entries(name)[at], self.text("clause_end") or _CLAUSE_END, self.spaced)
 
     def fitting(self, name: str, text: str) -> list[Cue]:
         """The cues of one group that may match somewhere in a text."""
@@ -174,19 +178,19 @@ class Language:
     @lru_cache(maxsize=1024)  # noqa: B019
     def _fitting(self, text: str) -> Mapping[str, list[Cue]]:
         """The cues that may match somewhere in a text, by group: the rules ask group by group for the same texts."""
-        cues, sieve = self._sieve
+        places, sieve = self._sieve
         found: dict[str, list[Cue]] = {}
         for at in sieve.through(text):
-            name, cue = cues[at]
-            found.setdefault(name, []).append(cue)
+            name, _ = place = places[at]
+            found.setdefault(name, []).append(self._cue(*place))
         return found
 
     @cached_property
-    def _sieve(self) -> tuple[Sequence[tuple[str, Cue]], Sieve]:
-        """(every cue with its group, which of them may match in a text)."""
-        cues = [(name, cue) for name in _CUES for cue in self.cues(name)]
-        entries = [entry for name in _CUES for entry in cast("list[dict[str, str]]", self.data.get(name, []))]
-        return cues, Sieve([entry["pattern"] for entry in entries], ignore_case=self.spaced)
+    def _sieve(self) -> tuple[Sequence[tuple[str, int]], Sieve]:
+        """(group of every cue and its place there, which of them may match in a text)."""
+        places = [(name, at) for name in _CUES for at in range(len(self._entries(name)))]
+        patterns = [str(self._entries(name)[at]["pattern"]) for name, at in places]
+        return places, Sieve(patterns, ignore_case=self.spaced)
 
     @cache  # noqa: B019
     def asked(self, cue: str) -> tuple[Form, ...]:
