@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Final
 
 from flashgen.model import (
@@ -88,7 +89,7 @@ def without_marks(text: Rich) -> Rich | None:
 def cleaned(text: Rich, language: Language) -> Rich:
     """A question without bold, number, ``Q:`` and card tags."""
     text = unmarked(untagged(text.without(STRONG)).strip())
-    label = ask_label(split_label(text), language)
+    label = ask_label(text, language)
     if label is not None and label.body:
         text = label.body
     match = _NUMBER.match(text.mask)
@@ -98,12 +99,25 @@ def cleaned(text: Rich, language: Language) -> Rich:
     return text[: first.end()] if first and units(text.plain[: first.end()]) >= 6 else text
 
 
-def ask_label(label: Label | None, language: Language) -> Label | None:
-    """The label where it announces a question: ``Q``, ``Question 3``, ``问``."""
+def ask_label(text: Rich, language: Language) -> Label | None:
+    """The label of a text where it announces a question: ``Q``, ``Question 3``, ``问``."""
+    # Most texts have no such word, and looking for it is much cheaper than telling a label from its text.
+    if not _ask_words(language).search(text.mask, 0, _LABEL_END):
+        return None
+    label = split_label(text)
     if label is None:
         return None
     name = label.term.plain.strip().rstrip("0123456789 ")
     return label if language.full("ask_labels").match(name) else None
+
+
+_LABEL_END: Final = 80
+"""Characters in which a label has to begin and end."""
+
+
+@cache
+def _ask_words(language: Language) -> re.Pattern[str]:
+    return re.compile("|".join(language.parts("ask_labels")) or "(?!)", re.IGNORECASE)
 
 
 def opens_question(block: Block, scope: Scope) -> bool:
@@ -113,9 +127,7 @@ def opens_question(block: Block, scope: Scope) -> bool:
         first = next(block.text.spans(STRONG), (1, 1))
         bold = without_marks(block.text[: first[1]]) if first[0] == 0 else None
         return bool(
-            (bold is not None and asks(bold, language))
-            or is_card(block.text)
-            or ask_label(split_label(block.text), language)
+            (bold is not None and asks(bold, language)) or is_card(block.text) or ask_label(block.text, language)
         )
     if isinstance(block, Quote):
         return block.kind in ("question", "faq") or block.title.mask.rstrip().endswith(("?", "？", "؟"))

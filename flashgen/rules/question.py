@@ -21,7 +21,6 @@ from flashgen.rules.asked import (
 from flashgen.rules.base import Scope, item_name
 from flashgen.rules.language import Language
 from flashgen.rules.numbered import source_lines
-from flashgen.rules.outline import split_label
 from flashgen.rules.remarks import asking, without_answer_label
 from flashgen.rules.tags import is_card, untagged
 from flashgen.rules.text import normal, sentences
@@ -90,7 +89,7 @@ _Found = tuple[str, Rich, tuple[Block, ...]]
 
 def _labelled(block: Paragraph, lines: list[Rich], rest: tuple[Block, ...], language: Language) -> _Found | None:
     """``Q: …`` with ``A: …`` on the next line or in the next paragraph."""
-    label = ask_label(split_label(lines[0]) if lines else None, language)
+    label = ask_label(lines[0], language) if lines else None
     if label is None:
         return None
     if not normal(label.body.plain) and len(lines) == 1 and rest and isinstance(rest[0], Paragraph):
@@ -173,7 +172,7 @@ def _item(scope: Scope, item: Item, language: Language) -> _Found | None:
     lines = source_lines(text)
     if (found := _labelled(own, lines, item.nested, language)) or (found := _marked(own, lines, item.nested)):
         return found
-    label = ask_label(split_label(text), language)
+    label = ask_label(text, language)
     if label is not None and normal(label.body.plain):
         return "q-a", label.body, item.nested
     if bold := _bold(text, language, item.nested):
