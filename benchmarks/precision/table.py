@@ -1,7 +1,9 @@
 #!/usr/bin/env python3
 """Turn verdicts into a table: for each cue, how many judged cards pass all seven points of the rubric.
 
-    python benchmarks/precision/table.py benchmarks/precision/cues.tsv
+    python benchmarks/precision/table.py benchmarks/precision/cues.tsv [--by-rule]
+
+``--by-rule`` sums the cues of a rule up, by the language that the name of the collection begins with.
 
 A line of verdicts: place (collection/file:line), rule, cue, then 1 or 0 for each of faithful, self-contained,
 unambiguous, atomic, no leak, well-formed, useful.
@@ -17,12 +19,12 @@ from pathlib import Path
 Verdict = list[int]
 
 
-def read(path: Path) -> dict[tuple[str, str], list[Verdict]]:
-    """Verdicts by rule and cue."""
+def read(path: Path, by_rule: bool = False) -> dict[tuple[str, str], list[Verdict]]:
+    """Verdicts by rule and cue, or by rule and language."""
     found: dict[tuple[str, str], list[Verdict]] = defaultdict(list)
     for line in path.read_text("utf-8").splitlines()[1:]:
-        _, rule, cue, *points = line.split("\t")
-        found[rule, cue].append([int(point) for point in points[:7]])
+        place, rule, cue, *points = line.split("\t")
+        found[rule, place[:2] if by_rule else cue].append([int(point) for point in points[:7]])
     return found
 
 
@@ -37,8 +39,9 @@ def interval(passed: int, judged: int) -> tuple[float, float]:
 
 def main() -> None:
     """Print the table as Markdown."""
-    verdicts = read(Path(sys.argv[1]))
-    print("| rule/cue | judged | pass | share | 95 % |")
+    by_rule = "--by-rule" in sys.argv[2:]
+    verdicts = read(Path(sys.argv[1]), by_rule)
+    print(f"| rule/{'language' if by_rule else 'cue'} | judged | pass | share | 95 % |")
     print("|---|---:|---:|---:|---|")
     everything = [each for several in verdicts.values() for each in several]
     for name, several in [*sorted(verdicts.items()), (("all", ""), everything)]:

@@ -13,7 +13,7 @@ from flashgen.rules.base import LONG_ANSWER, Scope, content, defining, fit, line
 from flashgen.rules.language import Language, everywhere, language_of
 from flashgen.rules.opening import opening
 from flashgen.rules.outline import Label, Line, split_label, unnumbered
-from flashgen.rules.text import balanced, content_words, normal, sentences, trimmed, units, unmarked, words
+from flashgen.rules.text import content_words, normal, trimmed, units, unmarked, words
 from flashgen.rules.wordings import worded
 
 _URL = re.compile(r"(?:https?://|www\.)\S+")
@@ -36,22 +36,15 @@ def acceptable(label: Label, language: Language) -> bool:
         and not label.term.media
         and not _figure_number().match(name)
         and not any(one.full("skip_labels").match(name) for one in {language, language_of(name, language)})
-        and not (label.style in ("plain", "head") and language.start("clause_term").search(name))
+        and not (label.style == "plain" and language.start("clause_term").search(name))
         and not language.start("pronouns").match(name)
         and not language.start("connectives").match(name)
-        and not (language.full("question").match(name) and not _asks(label, language))
+        and not language.full("question").match(name)
         and not (language.spaced and re.search(r"\?\W*\Z", name))
         and not language.start("meta").search(name)
         and not _URL.search(name)
         and not (_OPTION.fullmatch(name) and (name[0] == "Q" or label.style == "plain"))
         and (not language.spaced or len(words(name)) <= 8)
-    )
-
-
-def _asks(label: Label, language: Language) -> bool:
-    """Whether a head that runs into its text asks what the text answers: ``**How to choose k.** …``."""
-    return (
-        label.style == "head" and language.has("ask") and bool(language.start("question_words").match(label.term.mask))
     )
 
 
@@ -85,9 +78,7 @@ def ask(scope: Scope, line: Line, label: Label, language: Language, body: Rich) 
     if not normal(body.plain) and language.has("shown"):
         return language.ask("shown", x=term), name, ""
     clause = _first_clause(body)
-    # The text behind a head is made of sentences, and no gloss.
-    glossed = label.style != "head"
-    if glossed and language.full("definition_body").match(clause) and is_term(label.term, language):
+    if language.full("definition_body").match(clause) and is_term(label.term, language):
         return language.ask("term" if language.has("term") else "what", x=term), name, ""
     noun = (
         (label.style == "bold" or (bool(label.gloss) and not language.has("clause")))
@@ -103,8 +94,6 @@ def ask(scope: Scope, line: Line, label: Label, language: Language, body: Rich) 
     if language.has("clause") and not is_nominal(term, language):
         # Only a clause that says how many things it announces can be asked as it stands.
         return (language.ask("clause", x=term), name, "") if language.start("counting").search(name) else None
-    if not glossed:
-        return None
     said = worded(language, "label_otherwise", term, body, above)
     if said is None:
         said = language.ask("label", x=term)
@@ -184,7 +173,7 @@ def label_candidates(scope: Scope, line: Line, label: Label, rule: str, rank: in
     if not acceptable(label, language):
         return
     if label.style == "head":
-        yield from _headed(scope, line, label, language, rule)
+        # The text behind it is read sentence by sentence.
         return
     body, cited = label.body, set[int]()
     if not normal(body.plain) and not body.media:
@@ -281,35 +270,6 @@ def _opened(
             extra=extra,
             lines=lines_of([block]),
         )
-
-
-_HEAD_RANK: Final = 70
-
-
-def _headed(scope: Scope, line: Line, label: Label, language: Language, rule: str) -> Iterator[Candidate]:
-    """A head that runs into its text is answered by the first sentence that makes a point."""
-    said = next(iter(sentences(label.body)), Rich())
-    lead = language.start("lead_ins").match(said.mask)
-    said = said[lead.end() :] if lead else said
-    if language.start("connectives").match(said.mask) or said.mask[-1:] in ("：", ":", "?", "？", "؟"):
-        return
-    named = is_term(label.term, language) or _asks(label, language)
-    if not named or language.finds(("opinion", "meta", "narrative", "deictic"), said.mask):
-        return
-    told, tells = (language.start("instruction").match(text.mask) for text in (said, label.term))
-    if units(said.plain) < 10 or not balanced(said.mask) or (told and not tells):
-        # What the text behind a name demands is a task.
-        return
-    asked = ask(scope, line, label, language, said)
-    answer, extra = fit(said)
-    if asked is None or not answer or not (asked[2] or is_facet(asked[1], language)):
-        # "What is the key point about …" would ask for anything.
-        return
-    front, handle, facet = asked
-    extra = extra or (content(label.body) if len(label.body) > len(said) else ())
-    yield scope.candidate(
-        rule, label.style, _HEAD_RANK, line, handle=handle, facet=facet, front=front, back=answer, extra=extra
-    )
 
 
 def _quoted(

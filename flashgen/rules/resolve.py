@@ -211,11 +211,6 @@ def _same_fact(first: _Claim, second: _Claim) -> bool:
     if len(mine) > 1 and other.kind is NoteKind.BASIC and all(answer in theirs[0] for answer in mine):
         # What the deletions hide one by one, in one answer.
         return True
-    if winner.kind is NoteKind.CLOZE and other.cue == "head" and len(_said(winner)) >= 0.4 * len(flat(winner.text)):
-        # The head's sentence, most of it asked for already.
-        whole = normal(flat(winner.text))
-        if any(whole.endswith(answer[len(answer) // 3 :]) for answer in theirs):
-            return True
     for a in mine:
         for b in theirs:
             short, long = sorted((a, b), key=len)
