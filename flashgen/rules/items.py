@@ -173,6 +173,10 @@ def _label_front(
         return None
     if is_facet(term.plain, language):
         topic = scope.topic(line)
+        if language.start("asking_column").search(topic.plain):
+            return None
+        if language.full("stated_sides").match(term.plain) and all(head.plain.isascii() for head in heads(block.items)):
+            return None
         if topic and normal(topic.plain) != normal(term.plain) and not re.search("[?？]", topic.plain):
             sides = language.has("of_sides") and are_places(block, language)
             return language.ask("of_sides" if sides else "of_items", topic=topic, x=lowered(term, language), n=count)

@@ -210,7 +210,13 @@ def label_candidates(scope: Scope, line: Line, label: Label, rule: str, rank: in
     asked = (language.ask(_what(language, name), x=label.term), name, "") if defines else None
     body, asked = said, asked or ask(scope, line, label, language, said)
     answer, extra = fit(_up_to_turn(_without_urls(body), label, language))
-    if asked is not None and (asked[2] or language.start("many_sided").search(asked[0].mask)) and _goes_on_below(line):
+    if asked is not None and _tells_of(asked[0], label, body, language):
+        return
+    if (
+        asked is not None
+        and (is_facet(name, language) or language.start("many_sided").search(asked[0].mask))
+        and _goes_on_below(line)
+    ):
         # What stands below the label are further answers.
         return
     if extra and language.start("counting").search(label.term.mask):
@@ -238,6 +244,21 @@ def _up_to_turn(body: Rich, label: Label, language: Language) -> Rich:
 
 _MIN_COUNTED: Final = 4
 """Units of an answer that names what its label counts."""
+
+
+def _tells_of(front: Rich, label: Label, body: Rich, language: Language) -> bool:
+    """Whether an answer to what a thing is speaks of the thing as known: ``Multicollinearity – L2 addresses
+    multicollinearity by …``."""
+    name = normal(label.term.plain)
+    known = len(name) >= _NAME and language.spaced and name in normal(body.plain[_LEAD:])
+    return known and front.plain in {language.ask(phrase, x=lowered(label.term, language)).plain for phrase in _WHAT}
+
+
+_LEAD: Final = 16
+"""Characters in which an answer may take the name up."""
+_NAME: Final = 5
+"""Letters of a name that says something by itself."""
+_WHAT: Final = ("what", "what_many", "term")
 
 
 def _goes_on_below(line: Line) -> bool:

@@ -126,7 +126,7 @@ def _is_name(name: Rich) -> bool:
         len(normal(plain)) > 1
         and units(plain) <= _MAX_NAME
         and not name.media
-        and not everywhere("no_row").fullmatch(_bare(name).plain.strip())
+        and not everywhere("no_row").fullmatch(plain)
         and (_YEAR.fullmatch(plain) or not _FIGURE.fullmatch(plain))
     )
 
@@ -180,4 +180,5 @@ def _cell(scope: Scope, line: Line, name: Rich, column: Rich, cell: Rich, number
 
 def _bare(row: Rich) -> Rich:
     bare = item_name(row)
-    return bare if normal(bare.plain) else row
+    # A single character needs the bracket behind it.
+    return bare if len(normal(bare.plain)) > 1 else row
