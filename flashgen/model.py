@@ -113,7 +113,13 @@ class Rich:
 
     def __init__(self, runs: tuple[Run, ...] = ()) -> None:
         # A frozen dataclass goes a longer way, and a document makes thousands.
-        self.__dict__["runs"] = runs
+        made = self.__dict__
+        made["runs"] = runs
+        if len(runs) == 1 and not runs[0].marks & ATOMS:
+            made["plain"] = made["mask"] = runs[0].text
+
+    def __hash__(self) -> int:
+        return hash(self.runs)
 
     def __reduce__(self) -> tuple[Callable[..., Rich], tuple[object, ...]]:
         """Pickled as plain tuples, and without what has been worked out."""

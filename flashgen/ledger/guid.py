@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections.abc import Container, Iterable
-from itertools import count
 from typing import Final
 
 from flashgen.model import Guid
@@ -20,7 +19,10 @@ _CHUNK: Final = 400
 
 def make_guid(deck_id: str, key: str, taken: Container[Guid]) -> Guid:
     """The guid of a new note: from its deck and first key, and a generation where the ledger holds that one already."""
-    return next(guid for generation in count() if (guid := _guid(deck_id, key, generation)) not in taken)
+    generation = 0
+    while (guid := _guid(deck_id, key, generation)) in taken:
+        generation += 1
+    return guid
 
 
 def search(guids: Iterable[Guid]) -> str:

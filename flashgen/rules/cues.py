@@ -81,7 +81,9 @@ def _statements(scope: Scope) -> Iterator[Statement]:
         for at, sentence in enumerate(sentences(unmarked(body))):
             if found := _prepared(scope, line, sentence, before, opening=at == 0):
                 yield found
-            before = _leading_term(sentence) or _topic_first(scope, line, sentence) or _kept(scope, sentence, before)
+            spoken = scope.language_for(sentence)
+            topic = _leading_term(sentence) or _topic_first(scope, line, sentence, spoken)
+            before = topic or _kept(sentence, before, spoken)
 
 
 def _leading_term(sentence: Rich) -> Rich:
@@ -93,9 +95,8 @@ def _leading_term(sentence: Rich) -> Rich:
     return Rich()
 
 
-def _topic_first(scope: Scope, line: Line, sentence: Rich) -> Rich:
+def _topic_first(scope: Scope, line: Line, sentence: Rich, language: Language) -> Rich:
     """The topic as a sentence begins with it, perhaps after an article: the next one's “it” means it, too."""
-    language = scope.language_for(sentence)
     name = normal(scope.topic(line).plain).removesuffix("s") if language.spaced else ""
     if not name:
         return Rich()
@@ -110,9 +111,9 @@ def _topic_first(scope: Scope, line: Line, sentence: Rich) -> Rich:
     return sentence[:end] if end and sentence.plain[end : end + 1] == " " else Rich()
 
 
-def _kept(scope: Scope, sentence: Rich, before: Rich) -> Rich:
+def _kept(sentence: Rich, before: Rich, language: Language) -> Rich:
     """A sentence that begins with a pronoun goes on about the same thing."""
-    return before if scope.language_for(sentence).start("pronouns").match(sentence.mask) else Rich()
+    return before if before and language.start("pronouns").match(sentence.mask) else Rich()
 
 
 def _prepared(scope: Scope, line: Line, sentence: Rich, before: Rich, opening: bool) -> Statement | None:

@@ -211,7 +211,7 @@ def _size(candidate: Candidate, back: str, lines: list[str]) -> list[Finding]:
         found.append(_finding("L14", E if size > 200 else W, f"{size} units"))
     if len(lines) > 7 and any(isinstance(block, ListBlock) for block in candidate.back):
         found.append(_finding("L15", E if len(lines) > 9 else W, f"{len(lines)} items"))
-    if not bulky and len(_SENTENCE_END.findall(back)) > 3:
+    if not bulky and sum(map(back.count, "。！？!?؟.")) > 3 and len(_SENTENCE_END.findall(back)) > 3:
         found.append(_finding("L16", W))
     return found
 
