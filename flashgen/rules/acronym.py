@@ -187,7 +187,8 @@ def _names(scope: Scope, line: Line, term: Rich, gloss: Rich, crumbs: list[Rich]
         return
     if language.start("pronouns").match(term.mask) or language.start("connectives").match(term.mask):
         return
-    if not language.spaced and language.start("verb_start").match(term.mask):
+    if not language.spaced and (language.start("verb_start").match(term.mask) or "、" in term.mask):
+        # Of several names the bracket may gloss the last.
         return
     if not is_term(term, language) or (language.full("not_term").match(term.plain) and not language.spaced):
         return

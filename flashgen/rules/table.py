@@ -154,6 +154,9 @@ def _cell(scope: Scope, line: Line, name: Rich, column: Rich, cell: Rich, number
     if not normal(said) or everywhere("yes_or_no").fullmatch(said) or everywhere("bare_cell").fullmatch(said):
         return None
     row, asked = (column, name) if swap else (name, column)
+    if len(normal(said)) <= len(normal(asked.plain)) + 1 and normal(asked.plain) in normal(said):
+        # “有连接体” in the column “连接体” says yes or no.
+        return None
     noun = is_term(asked, language) and not language.start("no_noun").match(asked.mask)
     if not language.spaced and not cjk_share(asked.plain):
         # Between a word of another script and its row “的” would make an adjective of the row.
