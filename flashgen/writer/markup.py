@@ -22,7 +22,7 @@ _ESCAPES: Final = {ord("&"): "&amp;", ord("<"): "&lt;", ord(">"): "&gt;", ord('"
 _OPENING: Final = re.compile(r"\{(?=\{)")
 _CLOSING: Final = re.compile(r"\}(?=\})")
 _COLON: Final = re.compile(r":(?=:)|\A:")
-_FORMULA: Final = re.compile(r"\\([(\[])")
+_FORMULA: Final = re.compile(r"\\([(\[]|&#91;)")
 _ORDER: Final = re.compile(r"\[(?=sound:|anki:|/?latex\]|/?\$\$?\])", re.IGNORECASE)
 
 

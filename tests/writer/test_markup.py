@@ -18,6 +18,7 @@ from flashgen.writer.markup import clean, escape, formula, prose, text
         ("{{{x}}}", "&#123;&#123;{x&#125;&#125;}"),
         ("std::vector", "std::vector"),
         ("[sound:x.mp3] [latex]y[/latex] [$]z[/$] [Anki:tts]", None),
+        (r"\[sound:x]", r"\<span>&#91;</span>sound:x]"),
         ("[1] [note]", "[1] [note]"),
         ("bell\x07 unit\x1f nul\x00 tab\t", "bell unit nul tab\t"),
     ],
