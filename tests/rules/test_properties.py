@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from flashgen.errors import Severity
@@ -110,12 +110,14 @@ def content(candidate: Candidate) -> tuple[Content, ...]:
     return candidate.front, candidate.back, candidate.text, candidate.extra
 
 
-@given(DOCUMENTS)
+@given(DOCUMENTS, st.sampled_from(["en", "zh"]))
+@example("卷积\n\n> [!question] e.g.?\n> the cell https://example.org/a", "zh")
+@example("卷积\n\n> [!question] e.g.?\n> the cell https://example.org/a", "en")
 @settings(max_examples=120, deadline=None)
-def test_every_note_keeps_the_promises(markdown: str) -> None:
+def test_every_note_keeps_the_promises(markdown: str, code: str) -> None:
     """Nothing raises; lines exist; answers are spans of the document; keys are unique; no lint error gets through."""
     document = read(markdown)
-    found = extract(document, Settings())
+    found = extract(document, Settings(language=code))
     said = words_of(document)
     last = markdown.count("\n") + 1
     assert len({candidate.key for candidate in found.candidates}) == len(found.candidates)
@@ -125,7 +127,7 @@ def test_every_note_keeps_the_promises(markdown: str) -> None:
         assert 1 <= candidate.lines[0] <= candidate.lines[-1] <= last
         for answer in answers(candidate):
             assert letters(answer) in said
-        assert not [f for f in check(candidate, languages()["en"]) if f.severity is Severity.ERROR]
+        assert not [f for f in check(candidate, languages()[code]) if f.severity is Severity.ERROR]
         assert all(run.text for side in content(candidate) for text in riches(side) for run in text.runs)
 
 

@@ -42,6 +42,7 @@ ALLOWED: dict[str, set[str]] = {
 }
 BARE = re.compile("b|i|mark|s|u|su[pb]|br|p|ul|table|thead|tbody|tr|blockquote|d[ldt]|hr|code|span|div|ol|li|th|td")
 VOID = {"br", "hr", "img"}
+BLOCKS = {"blockquote", "div", "li", "ol", "p", "pre", "table", "tbody", "td", "th", "thead", "tr", "ul"}
 DELETION = re.compile(r"\{\{c(\d+)::(.*?)\}\}", re.DOTALL)
 CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff\ud800-\udfff]")
 ODD = [
@@ -112,9 +113,16 @@ class Reader(HTMLParser):
             assert name != "href" or re.match(r"(?i)https?:|mailto:|obsidian:", value or "")
         if tag not in VOID:
             self.open.append(tag)
+        self.part(tag)
 
     def handle_endtag(self, tag: str) -> None:
         assert self.open.pop() == tag
+        self.part(tag)
+
+    def part(self, tag: str) -> None:
+        """A backslash that ends a block and a bracket that begins the next are no MathJax."""
+        if tag in BLOCKS:
+            self.words.append(" ")
 
     def handle_data(self, data: str) -> None:
         self.words.append(data)
@@ -141,7 +149,7 @@ def spoken(content: Content) -> str:
             case CodeBlock():
                 parts.append(block.code)
             case MathBlock():
-                parts.append(block.tex)
+                parts.append(rf"\[{block.tex}\]")
             case Table():
                 parts += [said(cell) for row in (block.header, *block.rows) for cell in row]
             case Quote():
@@ -150,12 +158,19 @@ def spoken(content: Content) -> str:
                 parts += [spoken(item.blocks) for item in block.items]
             case _:
                 raise AssertionError(block)
-    return "".join(parts)
+    return " ".join(parts)
 
 
 def said(text: Rich) -> str:
-    """The text of runs; a picture that is not there says its alt text."""
-    return "".join(run.media.alt if run.media else run.text for run in text.runs)
+    """The text of runs."""
+    return "".join(map(heard, text.runs))
+
+
+def heard(run: Run) -> str:
+    """The text of a run; a picture that is not there says its alt text, a formula stands in MathJax's brackets."""
+    if run.media:
+        return run.media.alt
+    return rf"\({run.text}\)" if run.marks & MATH else run.text
 
 
 @settings(max_examples=300, deadline=None)
@@ -176,14 +191,14 @@ def test_deletions_are_those_that_were_made(row: list[Run]) -> None:
     expected: list[tuple[int, str]] = []
     last = 0
     for run in row:
-        text = essence(run.media.alt if run.media else run.text)
         if not (run.media or run.marks & BREAK or CONTROLS.sub("", run.text.strip() if run.marks & MATH else run.text)):
             continue
         if run.cloze and run.cloze == last:
-            expected[-1] = (run.cloze, expected[-1][1] + text)
+            expected[-1] = (run.cloze, expected[-1][1] + heard(run))
         elif run.cloze:
-            expected.append((run.cloze, text))
+            expected.append((run.cloze, heard(run)))
         last = run.cloze
     found = DELETION.findall(html)
-    assert [(int(number), essence("".join(Reader(inside).words))) for number, inside in found] == expected
+    shown = [(int(number), essence("".join(Reader(inside).words))) for number, inside in found]
+    assert shown == [(number, essence(text)) for number, text in expected]
     assert all("::" not in inside for _, inside in found)
