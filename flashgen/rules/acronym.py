@@ -213,8 +213,8 @@ def _names(scope: Scope, line: Line, term: Rich, gloss: Rich, crumbs: list[Rich]
             return
         if longer and _one_small_word(longer[0].plain) and language.start("not_in_name").search(term.mask):
             return
-        if longer and language.text("particles") == "true":
-            # Where the name begins cannot be seen in running text, and most of what is glossed is a loan word.
+        if longer and language.particles:
+            # Most of what is glossed is a loan word, too.
             return
         if longer:
             front = language.ask("foreign", x=term)
@@ -297,7 +297,7 @@ def _pair(
     hidden = {normal(long.plain), normal(short.plain)}
     path = [crumb for crumb in path if not any(name in normal(crumb.plain) for name in hidden)]
     text = language.ask("names", short=_deletion(short, 1), long=_deletion(long, 2))
-    if _spells(long.plain, short.plain) or len(normal(long.plain)) > 0.68 * len(normal(text.plain)):
+    if spells(long.plain, short.plain) or len(normal(long.plain)) > 0.68 * len(normal(text.plain)):
         # Where the initials give the short name away, or the long one would be most of the sentence: one direction.
         front = language.ask("long_form", x=short)
         yield scope.candidate(
@@ -309,11 +309,11 @@ def _pair(
     )
 
 
-def _spells(long: str, short: str) -> bool:
+def spells(long: str, short: str) -> bool:
     """Whether a short name can be read off the initials of the long one."""
     parts = [word for word in re.split(r"[\s/-]+", long.strip().lower()) if word]
     letters = [character for character in short.lower().removesuffix("s") if character.isalpha()]
-    return letters in ([word[0] for word in parts], [word[0] for word in parts if not _small(word)])
+    return bool(letters) and letters in ([word[0] for word in parts], [word[0] for word in parts if not _small(word)])
 
 
 def _deletion(name: Rich, number: int) -> Rich:

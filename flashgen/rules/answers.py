@@ -147,11 +147,13 @@ def _from_paragraph(block: Paragraph, rest: Sequence[Block], asked: Rich, langua
         isinstance(follow, ListBlock) and bool(language.start("deictic").search(said[-1].mask)) if said else False
     )
     short = len(said) == 1 and units(text.plain) <= _MAX_INTRO
+    # Two pieces of code would show a difference.
+    one_example = isinstance(follow, CodeBlock) and language.start("two_sided").search(asked.mask) is not None
     defined = announces and len(said) > 1 and language.full("what_question").match(asked.plain.strip())
     if isinstance(follow, ListBlock) and defined:
         # What stands before the announcement says what the thing is; the list goes into it.
         left = (follow, *more(rest[1:]))
-        return Answer((Paragraph(text[: text.plain.rfind(said[-1].plain)].strip()),), left, (block, *left))
+        return Answer((Paragraph(_without_last(text, said)),), left, (block, *left))
     if isinstance(follow, ListBlock) and (announces or short):
         if listed := list_answer(follow):
             left = (*((follow,) if has_bodies(follow) else ()), *more(rest[1:]))
@@ -160,10 +162,12 @@ def _from_paragraph(block: Paragraph, rest: Sequence[Block], asked: Rich, langua
         if text.mask.rstrip()[-1:].isalnum() and units(text.plain) <= _HEADING:
             # A name above a list that is too long is no answer.
             return Answer()
-    elif isinstance(follow, CodeBlock) and language.start("two_sided").search(asked.mask):
-        # Two pieces of code would show a difference; one is an example.
-        pass
-    elif follow is not None and fits_a_side(follow) and (announces or units(text.plain) <= _MAX_INTRO + 20):
+    elif (
+        follow is not None
+        and fits_a_side(follow)
+        and not one_example
+        and (announces or units(text.plain) <= _MAX_INTRO + 20)
+    ):
         left = more(rest[1:])
         back = (Paragraph(text), follow) if units(text.plain) <= _MAX_INTRO + 20 else (follow,)
         return Answer(back, left, (block, follow, *left))
@@ -173,8 +177,12 @@ def _from_paragraph(block: Paragraph, rest: Sequence[Block], asked: Rich, langua
         return answer_of(follow.blocks, asked, language) if isinstance(follow, Quote) else Answer()
     if isinstance(follow, (ListBlock, CodeBlock, MathBlock)) and len(said) > 1 and said[-1].mask[-1:].isalnum():
         # A last sentence without its stop announces what follows.
-        text = text[: text.plain.rfind(said[-1].plain)].strip()
+        text = _without_last(text, said)
     return _running(block, text, rest, language)
+
+
+def _without_last(text: Rich, said: Sequence[Rich]) -> Rich:
+    return text[: text.plain.rfind(said[-1].plain)].strip()
 
 
 def _running(block: Paragraph, text: Rich, rest: Sequence[Block], language: Language) -> Answer:
@@ -207,11 +215,12 @@ def _running(block: Paragraph, text: Rich, rest: Sequence[Block], language: Lang
 
 def _before_pointer(text: Rich, said: Sequence[Rich], language: Language) -> Rich:
     """A text up to the sentence that leads elsewhere: ``You can read about it below.``"""
+    if not language.spaced or language.particles:
+        return text
     at = 0
     for sentence in said:
         at = text.plain.find(sentence.plain, at)
-        points = language.spaced and language.text("particles") != "true"
-        if at > 0 and points and language.start("deictic").search(sentence.mask):
+        if at > 0 and language.start("deictic").search(sentence.mask):
             return text[:at].strip()
         at += len(sentence)
     return text
@@ -235,7 +244,7 @@ def fitting(asked: Rich, answer: Answer, given: Sequence[Block], language: Langu
         # A table says nothing that a thing is, and compares two in many ways.
         return Answer()
     left = [block for block in given if block not in answer.used and not _pictures(block)]
-    if language.text("particles") == "true" and (left or any(not _pictures(block) for block in answer.extra)):
+    if language.particles and (left or any(not _pictures(block) for block in answer.extra)):
         # Where particles end the words, whether a piece speaks of what is asked cannot be seen.
         return answer if _begins_with_the_thing(Rich.of(flat(answer.back)), asked, language) else Answer()
     if not answer.extra:
@@ -275,15 +284,10 @@ def _cut(answer: Answer, near: Sequence[Block]) -> bool:
 
 def _begins_with_the_thing(text: Rich, asked: Rich, language: Language) -> bool:
     """``A tree is …`` for “What is a tree?”."""
-    thing = language.full("what_question").match(asked.plain.strip())
-    if thing is None:
-        return False
-    article = language.start("articles")
-    wanted, said = (
-        plain[found.end() :] if (found := article.match(plain)) else plain
-        for plain in (thing[thing.lastindex or 0], text.plain)
-    )
-    return normal(said).startswith(normal(wanted).removesuffix("s"))
+    question = asked.plain.strip()
+    thing = language.thing_asked(question)
+    said = text.plain[language.name_start(text.plain) :]
+    return thing is not None and normal(said).startswith(normal(question[thing]).removesuffix("s"))
 
 
 _NEAR: Final = 4

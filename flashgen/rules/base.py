@@ -76,11 +76,9 @@ class Scope:
             if self.language.full("facet_labels").match(text.plain) and heading is not self.section.path[0]:
                 continue
             if not self.language.full("generic_headings").match(text.plain) and units(text.plain) <= 40:
-                if asked := self.language.full("what_question").match(text.plain):
+                if asked := self.language.thing_asked(text.plain):
                     # The section answers what X is, so it is about X.
-                    thing = text[slice(*asked.span(asked.lastindex or 0))]
-                    article = self.language.start("articles").match(thing.plain)
-                    thing = thing[article.end() :] if article else thing
+                    thing = text[asked]
                     return Rich() if self.language.full("compare").match(thing.plain) else thing
                 if self.language.full("question").match(text.plain) or self.language.full("compare").match(text.plain):
                     return Rich()

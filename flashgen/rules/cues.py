@@ -100,8 +100,7 @@ def _topic_first(scope: Scope, line: Line, sentence: Rich, language: Language) -
     name = normal(scope.topic(line).plain).removesuffix("s") if language.spaced else ""
     if not name:
         return Rich()
-    article = language.start("articles").match(sentence.mask)
-    start = article.end() if article else 0
+    start = language.name_start(sentence.mask)
     begins = sentence.plain[start:_LONGEST_TOPIC]
     if begins.isascii() and not normal(begins).startswith(name):
         return Rich()

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from flashgen.model import ATOM_CHAR, EMPHASIS, HIGHLIGHT, STRONG, UNDERLINE, Candidate, Rich
+from flashgen.rules.acronym import spells
 from flashgen.rules.base import Scope
 from flashgen.rules.cues import cloze, statements
 from flashgen.rules.labels import is_nominal, is_term
@@ -101,8 +102,7 @@ def _asked_for(text: str, a: int, b: int) -> bool:
 def _spelled_out(text: str, a: int, b: int) -> bool:
     """Whether the bracket behind an abbreviation says its words."""
     gloss = _GLOSS.match(text, b)
-    letters = [character.lower() for character in text[a:b] if character.isalpha()]
-    return gloss is not None and [word[0].lower() for word in re.split(r"[\s-]+", gloss[1].strip())] == letters
+    return gloss is not None and spells(gloss[1], text[a:b])
 
 
 _GLOSS: Final = re.compile(r"\s?[(（]\s*([A-Za-z][A-Za-z -]+)")

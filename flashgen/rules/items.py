@@ -36,6 +36,8 @@ def items(scope: Scope) -> Iterator[Candidate]:
     yield from _signed(scope)
 
 
+_LONG: Final = 12
+"""Units of a list item from which it may say more than a name."""
 _STATED: Final = 16
 """Units of a list item that is more than a name."""
 _SIGN = re.compile(r"[（(\[]([+−–-])[)）\]]\s+(?=\S)")
@@ -151,8 +153,7 @@ def _announced(scope: Scope, line: Line, block: ListBlock) -> Iterator[Candidate
 def _counted(term: Rich, language: Language) -> int:
     """How many things a label says there are; 0 where it does not say."""
     found = language.start("counting").findall(term.mask)
-    word = found[-1][:1] if found else ""
-    return language.numerals.get(word.lower(), int(word) if word.isdecimal() else 0)
+    return language.number(found[-1][:1]) if found else 0
 
 
 def _asking(term: Rich, language: Language) -> bool:
@@ -182,34 +183,30 @@ def _label_front(
             return language.ask("of_sides" if sides else "of_items", topic=topic, x=lowered(term, language), n=count)
         told = scope.crumbs(line) and not (topic and language.full("question").match(topic.plain))
         return language.ask("items", x=lowered(term, language), n=count) if told else None
-    if is_outline(block, language) and not language.full("list_headings").match(term.plain):
+    named = language.full("list_headings").match(term.plain) is not None
+    if is_outline(block, language) and not named:
         return None
     crumbs = scope.crumbs(line)
     listed = Rich.of("、".join(head.plain for head in heads(block.items)))
     said = worded(language, "list_questions", term, listed, crumbs[-1] if crumbs else Rich(), n=count)
     if said is not None:
         return said or None
-    if not language.spaced and told_of(block) and not language.full("list_headings").match(term.plain):
-        return language.ask("parts", x=term, n=count) if is_nominal(term, language) else None
-    if language.spaced and not (is_nominal(term, language) or language.full("list_headings").match(term.plain)):
-        return None
-    if language.has("list") and line.kind == "item" and not language.full("many").match(term.plain):
-        # What stands below a thing's name in a list may be anything about it.
+    nominal = is_nominal(term, language)
+    if not language.spaced and told_of(block) and not named:
+        return language.ask("parts", x=term, n=count) if nominal else None
+    if language.spaced and not (nominal or named):
         return None
     if language.has("list") and not language.full("many").match(term.plain):
-        return language.ask("list", x=term, n=count)
-    long = sum(units(head.plain) for head in heads(block.items)) > 12 * len(block.items) or not is_nominal(
-        term, language
-    )
-    named = language.full("list_headings").match(term.plain)
-    stated = sum(units(head.plain) for head in heads(block.items)) > _STATED * len(block.items)
-    if named and stated and language.full("names_listed").match(term.plain):
+        # What stands below a thing's name in a list may be anything about it.
+        return language.ask("list", x=term, n=count) if line.kind != "item" else None
+    size = sum(units(head.plain) for head in heads(block.items)) / len(block.items)
+    if named and size > _STATED and language.full("names_listed").match(term.plain):
         # Statements below a word for names are told of one of them.
         return None
-    if long and language.has("points") and not named:
+    if (size > _LONG or not nominal) and language.has("points") and not named:
         # Statements about a thing are its points; those about a clause are running text, those with labels its parts.
         bare = not any(item.nested or split_label(item.text) for item in block.items)
-        if not is_nominal(term, language) or len(block.items) > 6 or not bare:
+        if not nominal or len(block.items) > 6 or not bare:
             return None
         return language.ask("points", x=term, n=count)
     return language.ask("parts" if parts and language.has("parts") else "items", x=term, n=count)
@@ -353,8 +350,7 @@ def _enumerated(scope: Scope) -> Iterator[Candidate]:
                 continue
             listed = trimmed(text[match.start("o") : match.end("o")])
             parts = enumeration(listed, language, bool(match.groupdict().get("n")))
-            announced = match.groupdict().get("n") or ""
-            number = language.numerals.get(announced, int(announced) if announced.isdigit() else 0)
+            number = language.number(match.groupdict().get("n") or "")
             if (
                 not 2 <= len(parts) <= 7
                 or (number and number != len(parts))

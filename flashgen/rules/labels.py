@@ -171,10 +171,8 @@ def label_candidates(scope: Scope, line: Line, label: Label, rule: str, rank: in
     if lead and lead.end() < len(label.term.mask):
         label = replace(label, term=label.term[lead.end() :])
     label = replace(label, term=unnumbered(unmarked(label.term)))
-    if not acceptable(label, language):
-        return
-    if label.style == "head":
-        # The text behind it is read sentence by sentence.
+    # The text behind a head is read sentence by sentence.
+    if label.style == "head" or not acceptable(label, language):
         return
     body, cited = label.body, set[int]()
     if not normal(body.plain) and not body.media:
@@ -210,36 +208,30 @@ def label_candidates(scope: Scope, line: Line, label: Label, rule: str, rank: in
     name = label.term.plain.strip()
     asked = (language.ask(_what(language, name), x=label.term), name, "") if defines else None
     body, asked = said, asked or ask(scope, line, label, language, said)
-    answer, extra = fit(_up_to_turn(_without_urls(body), label, language))
-    if asked is not None and _tells_of(asked[0], label, body, language):
-        return
-    if (
-        asked is not None
-        and (is_facet(name, language) or language.start("many_sided").search(asked[0].mask))
-        and _goes_on_below(line)
-    ):
-        # What stands below the label are further answers.
-        return
-    if extra and language.start("counting").search(label.term.mask):
-        # What a label counts, all of them answer.
-        return
-    if (
-        asked is None
-        or not answer
-        or re.match(r"[↑↓←→]", answer.mask)
-        or language.full("intro_drop").match(answer.plain)
-    ):
+    if asked is None:
         return
     front, handle, facet = asked
+    if _tells_of(front, label, body, language):
+        return
+    if (is_facet(name, language) or language.start("many_sided").search(front.mask)) and _goes_on_below(line):
+        # What stands below the label are further answers.
+        return
+    counts = language.start("counting").search(label.term.mask) is not None
+    body = _without_urls(body)
+    answer, extra = fit(_up_to_turn(body, language) if counts else body)
+    if extra and counts:
+        # What a label counts, all of them answer.
+        return
+    if not answer or re.match(r"[↑↓←→]", answer.mask) or language.full("intro_drop").match(answer.plain):
+        return
     yield scope.candidate(
         rule, label.style, rank, line, handle=handle, facet=facet, front=front, back=answer, extra=extra, lines=cited
     )
 
 
-def _up_to_turn(body: Rich, label: Label, language: Language) -> Rich:
+def _up_to_turn(body: Rich, language: Language) -> Rich:
     """What a label counts ends where the sentence turns to something else: ``…，而 …``."""
-    counts = language.start("counting").search(label.term.mask)
-    turn = language.start("answer_end").search(body.mask) if counts else None
+    turn = language.start("answer_end").search(body.mask)
     return body[: turn.start()] if turn and units(body.plain[: turn.start()]) >= _MIN_COUNTED else body
 
 

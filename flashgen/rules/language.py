@@ -123,6 +123,28 @@ class Language:
         """Number words."""
         return {word: int(number) for word, number in cast("dict[str, str]", self.data.get("numerals", {})).items()}
 
+    @cached_property
+    def particles(self) -> bool:
+        """Whether particles end the words, so that where a name ends or begins cannot be seen."""
+        return self.data.get("particles") == "true"
+
+    def number(self, word: str) -> int:
+        """What a figure or a number word counts; 0 for any other word."""
+        return self.numerals.get(word.lower(), int(word) if word.isdecimal() else 0)
+
+    def name_start(self, text: str) -> int:
+        """Where a name begins, behind its article."""
+        article = self.start("articles").match(text)
+        return article.end() if article else 0
+
+    def thing_asked(self, question: str) -> slice | None:
+        """Where the name of the thing stands in a question that asks what it is; None in any other."""
+        asked = self.full("what_question").match(question)
+        if asked is None:
+            return None
+        start, stop = asked.span(asked.lastindex or 0)
+        return slice(start + self.name_start(question[start:stop]), stop)
+
     def text(self, name: str) -> str:
         """A plain entry; empty when the file has none."""
         return str(self.data.get(name, ""))

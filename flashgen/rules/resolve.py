@@ -124,16 +124,12 @@ def _defined(candidate: Candidate, language: Language) -> str:
     if candidate.kind is not NoteKind.BASIC:
         return ""
     if candidate.rule == "question":
-        asked = language.full("what_question").match(flat(candidate.front).strip())
-        return _name(_bare(asked[asked.lastindex or 0], language)) if asked else ""
+        question = flat(candidate.front).strip()
+        asked = language.thing_asked(question)
+        return _name(question[asked]) if asked else ""
     if not candidate.facet and (candidate.rule == "definition" or candidate.cue == "definition-list"):
         return _name(candidate.handle)
     return ""
-
-
-def _bare(name: str, language: Language) -> str:
-    article = language.start("articles").match(name)
-    return name[article.end() :] if article else name
 
 
 def _name(handle: str) -> str:

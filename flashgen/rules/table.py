@@ -157,10 +157,9 @@ def _cell(scope: Scope, line: Line, name: Rich, column: Rich, cell: Rich, number
     if len(normal(said)) <= len(normal(asked.plain)) + 1 and normal(asked.plain) in normal(said):
         # “有连接体” in the column “连接体” says yes or no.
         return None
-    noun = is_term(asked, language) and not language.start("no_noun").match(asked.mask)
-    if not language.spaced and not cjk_share(asked.plain):
-        # Between a word of another script and its row “的” would make an adjective of the row.
-        noun = False
+    # Between a word of another script and its row “的” would make an adjective of the row.
+    own = language.spaced or cjk_share(asked.plain) > 0
+    noun = own and is_term(asked, language) and not language.start("no_noun").match(asked.mask)
     phrase = "cell" if noun or not language.has("cell_other") else "cell_other"
     if language.has("cell_change") and language.full("verb_cell").match(said):
         phrase = "cell_change"
