@@ -166,9 +166,14 @@ def _spelled(scope: Scope, line: Line, term: Rich, crumbs: list[Rich] | None) ->
             spelled = "".join(word.group()[0] for word in part).upper()
             gaps = {text.mask[a.end() : b.start()] for a, b in itertools.pairwise(part)}
             if spelled == short.group() and gaps <= {" ", "-"}:
-                long = text[part[0].start() : part[-1].end()].without(STRONG)
+                tail = _TAIL.match(text.mask, part[-1].end())
+                long = text[part[0].start() : tail.end() if tail else part[-1].end()].without(STRONG)
                 yield from _pair(scope, line, long, Rich.of(short.group()), crumbs)
                 return
+
+
+_TAIL = re.compile(r"(?:-[a-z]+)+")
+"""What a word goes on with behind its hyphen, without an initial of its own: ``Pre-training``."""
 
 
 def _cut_long(short: str, long: str) -> str:
@@ -311,9 +316,13 @@ def _pair(
 
 def spells(long: str, short: str) -> bool:
     """Whether a short name can be read off the initials of the long one."""
-    parts = [word for word in re.split(r"[\s/-]+", long.strip().lower()) if word]
     letters = [character for character in short.lower().removesuffix("s") if character.isalpha()]
-    return bool(letters) and letters in ([word[0] for word in parts], [word[0] for word in parts if not _small(word)])
+    # Pre-training may count as two words or as one.
+    for name in (long, _TAIL.sub("", long)):
+        parts = [word for word in re.split(r"[\s/-]+", name.strip().lower()) if word]
+        if letters and letters in ([word[0] for word in parts], [word[0] for word in parts if not _small(word)]):
+            return True
+    return False
 
 
 def _deletion(name: Rich, number: int) -> Rich:
