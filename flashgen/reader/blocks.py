@@ -28,9 +28,11 @@ from flashgen.reader import html_content
 from flashgen.reader.dialects import GUARD
 from flashgen.reader.filters import is_contents, with_closed_links, with_inline_formulas, without_markup_lines
 from flashgen.reader.inline import Inline
+from flashgen.reader.numbering import numbered
 from flashgen.reader.positions import LineParser, LineState, Token
 from flashgen.reader.prose import is_prose
 from flashgen.reader.runs import Builder
+from flashgen.reader.titles import titled
 
 _CALLOUT: Final = re.compile(r"[ \t]*\[!([\w-]{2,30})(?:\|[^\]\n]*)?\][+-]?[ \t]*([^\n]*)(?:\n|$)")
 _TASK: Final = re.compile(r"[ \t]*\[([ xX\-/])\](?=[ \t\n])")
@@ -65,7 +67,7 @@ class Blocks:
         found: list[Block] = []
         for token in tokens:
             found += self.convert(token)
-        return tuple(found)
+        return tuple(numbered(found) if self.numbered else found)
 
     def convert(self, token: Token) -> Sequence[Block]:
         """The blocks of one token: none for what means nothing on a card, several for prose that looked like code."""
@@ -86,7 +88,8 @@ class Blocks:
         line, end = self._span(rich, text, line)
         if len(rich.runs) == 1 and rich.runs[0].marks & MATH and rich.runs[0].marks & DISPLAY:
             return (MathBlock(rich.runs[0].text, line, end),)
-        return (Paragraph(with_inline_formulas(rich), line, end),)
+        found = Paragraph(with_inline_formulas(rich), line, end)
+        return titled(found) if self.numbered else (found,)
 
     def _span(self, rich: Rich, text: str, line: int) -> tuple[int, int]:
         if not self.numbered:
@@ -175,6 +178,8 @@ class Blocks:
             if token["type"] != "blank_line":
                 break
         blocks = self.blocks(rest)
+        if self.numbered and blocks and isinstance(blocks[0], Paragraph):
+            blocks = (*titled(blocks[0], item=True), *blocks[1:])
         line = head["line"] if self.numbered else 0
         return Item(blocks, line, max((block.end for block in blocks), default=line), done), head["marker"]
 

@@ -12,7 +12,7 @@ from flashgen.reader.positions import LineParser, LineState
 
 DEFINITION: Final = r"^ {0,3}:(?:[ \t]+(?=\S))"
 _FOUR: Final = re.compile(r"(?m)^(?: {4}| {0,3}\t)")
-_DEFINITION_LINE: Final = re.compile(DEFINITION)
+_DEFINITION_LINE: Final = re.compile(DEFINITION.removeprefix("^"))
 
 
 def definition(block: LineParser, m: re.Match[str], state: BlockState) -> int | None:

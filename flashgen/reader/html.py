@@ -49,7 +49,8 @@ TRANSPARENT: Final = frozenset((
 """Block tags; when not part of something that we read as a whole they only end a paragraph."""
 VANISHING: Final = frozenset(("script", "style", "iframe", "svg", "video", "canvas", "noscript", "title", "math"))
 """Elements whose content is not text either."""
-KNOWN: Final = INLINE | TRANSPARENT | VANISHING
+KNOWN: Final = INLINE | TRANSPARENT | VANISHING | {"badge"}
+"""With the one component that site generators of notes bring along: a label beside a heading."""
 
 TAG: Final = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)(?=[\s/>])((?:[^<>\"']|\"[^\"]*\"|'[^']*')*)>")
 """A tag: slash, name, attributes. Match with an end bound of ``TAG_LENGTH``: quotes may hide anything."""

@@ -16,6 +16,9 @@ from flashgen.rules.outline import Line, above_quote, split_gloss, split_label
 from flashgen.rules.text import cjk_share, depths, normal, split_outside, trimmed, units, words
 
 _DASHED = re.compile(r"([A-Z][A-Za-z]{1,7})\s*(?:-|–|—|:|：|=|，|,)\s*([A-Za-z][\w -]{4,70})")
+_BOTH = re.compile(r"([A-Z][A-Za-z0-9-]{1,8})\s*[:：,，]\s*([A-Za-z][A-Za-z -]{5,60})")
+"""An abbreviation and its words, both in one bracket."""
+_SHORTENED = re.compile(r"[A-Z][A-Z0-9-]{1,7}")
 _SHORT_BEFORE = re.compile(r"(?<![A-Za-z0-9-])([A-Z][A-Za-z0-9-]{1,9})\s*\Z")
 _NOT_SPACE = re.compile(r"\S")
 _LEAD = re.compile(r"^.{0,24}?(?=[A-Z]{2})")
@@ -99,7 +102,9 @@ def _running(scope: Scope, line: Line, text: Rich, labelled: bool) -> Iterator[C
                 yield from _names(scope, line, term, gloss, None)
             continue
         before = mask[max(at - _REACH, 0) : at]
-        if pair := _initials(before, inner.plain):
+        if (both := _BOTH.fullmatch(inner.plain.strip())) and _initials_match(both[1], both[2]):
+            yield from _pair(scope, line, Rich.of(both[2]), Rich.of(both[1]), None)
+        elif pair := _initials(before, inner.plain):
             yield from _pair(scope, line, Rich.of(pair[0]), Rich.of(pair[1]), None)
         elif (own := _SHORT_BEFORE.search(before)) and _is_short(own[1]) and _initials_match(own[1], inner.plain):
             yield from _pair(scope, line, inner, Rich.of(own[1]), None)
@@ -108,7 +113,10 @@ def _running(scope: Scope, line: Line, text: Rich, labelled: bool) -> Iterator[C
             if (
                 edge
                 and cjk_share(edge[1]) > 0.9
-                and re.fullmatch(r"[A-Za-z][A-Za-z -]{3,40}(?:[，,]\s*[A-Z][A-Za-z0-9-]{1,8})?", inner.plain.strip())
+                and (
+                    re.fullmatch(r"[A-Za-z][A-Za-z -]{3,40}(?:[，,]\s*[A-Z][A-Za-z0-9-]{1,8})?", inner.plain.strip())
+                    or (edge.start() == 0 and len(edge[1]) > 3 and _SHORTENED.fullmatch(inner.plain.strip()))
+                )
             ):
                 if language.start("not_name_start").match(edge[1]):
                     continue

@@ -25,7 +25,6 @@ from flashgen.model import (
 from flashgen.rules.base import bullets, content, fit
 from flashgen.rules.flat import flat
 from flashgen.rules.language import Language, everywhere
-from flashgen.rules.numbered import numbered_list
 from flashgen.rules.outline import heads, is_figure, split_label
 from flashgen.rules.remarks import asking, only_links, remarks, unanswered, without_answer_label
 from flashgen.rules.tags import untagged
@@ -133,11 +132,6 @@ def _from_paragraph(block: Paragraph, rest: Sequence[Block], asked: Rich, langua
         return answer_of(rest, asked, language) if text.plain != block.text.plain and rest else Answer()
     if unanswered(text) or asking(text, language):
         return Answer()
-    if numbered := numbered_list((replace(block, text=text), *rest)):
-        block_list, taken = numbered
-        enumerated = _from_list(block_list, rest[taken - 1 :], asked, language)
-        if enumerated:
-            return replace(enumerated, used=(block, *rest[: taken - 1], *enumerated.used[1:]))
     follow = rest[0] if rest else None
     cut = language.start("lead_ins").match(text.mask)
     if cut and cut.end() < len(text.mask):

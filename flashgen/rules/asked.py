@@ -10,6 +10,7 @@ from functools import cache
 from typing import Final
 
 from flashgen.model import (
+    EMPHASIS,
     STRONG,
     Block,
     Break,
@@ -87,8 +88,11 @@ def without_marks(text: Rich) -> Rich | None:
 
 
 def cleaned(text: Rich, language: Language) -> Rich:
-    """A question without bold, number, ``Q:`` and card tags."""
-    text = unmarked(untagged(text.without(STRONG)).strip())
+    """A question without bold, italics of the whole, number, ``Q:`` and card tags."""
+    text = text.without(STRONG)
+    if all(run.marks & EMPHASIS or not run.text.strip() for run in text.runs):
+        text = text.without(EMPHASIS)
+    text = unmarked(untagged(text).strip())
     label = ask_label(text, language)
     if label is not None and label.body:
         text = label.body

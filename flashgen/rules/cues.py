@@ -56,8 +56,14 @@ def statements(scope: Scope) -> Sequence[Statement]:
     return found
 
 
+_FALSE: Final = re.compile(r"[（(]\s*[×✗✘✖❌xX]\s*[)）]\W*\Z|[✗✘✖❌]\W*\Z")
+"""A sign behind a sentence that the author calls wrong."""
+
+
 def _statements(scope: Scope) -> Iterator[Statement]:
     for line in scope.outline.lines:
+        if _FALSE.search(line.text.mask):
+            continue
         label = split_label(line.text)
         body, before, language = line.text, Rich(), scope.language_for(line.text)
         if label is not None and label.style == "head":

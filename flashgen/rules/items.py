@@ -12,8 +12,8 @@ from flashgen.model import Block, Candidate, Content, ListBlock, Rich
 from flashgen.rules.answers import list_answer, members, shortened
 from flashgen.rules.base import Scope, bullets, content, fit, inside, lowered
 from flashgen.rules.coherence import are_places, enumerates, goes_on, is_outline, told_of
-from flashgen.rules.labels import acceptable, is_facet, is_nominal
-from flashgen.rules.language import Language
+from flashgen.rules.labels import acceptable, is_facet, is_nominal, is_term
+from flashgen.rules.language import Language, everywhere
 from flashgen.rules.outline import Line, heads, split_gloss, split_label, unnumbered
 from flashgen.rules.text import balanced, normal, sentences, split_outside, trimmed, units
 from flashgen.rules.wordings import worded
@@ -29,7 +29,9 @@ def items(scope: Scope) -> Iterator[Candidate]:
         block = _own_list(line)
         # Lists that repeat the same heads compare two things under several aspects; they are no enumeration.
         signed = block is not None and any(_SIGN.match(item.text.mask) for item in block.items)
-        if block is not None and arms[_arms(block)] == 1 and not signed and not goes_on(scope, block):
+        if block is None or line.told is not None:
+            continue
+        if arms[_arms(block)] == 1 and not signed and not goes_on(scope, block):
             yield from _announced(scope, line, members(block))
     yield from _under_heading(scope)
     yield from _enumerated(scope)
@@ -95,11 +97,21 @@ def _own_list(line: Line) -> ListBlock | None:
     if line.kind == "item":
         return line.items if line.children and isinstance(line.children[0], ListBlock) else None
     block = line.children[0] if line.children else None
-    if (isinstance(block, ListBlock) and line.text.mask.rstrip()[-1:] in "：:") or (
-        isinstance(block, ListBlock) and _label_alone(line.text)
-    ):
-        return block
-    return None
+    if not isinstance(block, ListBlock):
+        return None
+    announced = line.text.mask.rstrip()[-1:] in "：:" or _label_alone(line.text) or _right_above(line, block)
+    return block if announced else None
+
+
+def _right_above(line: Line, block: ListBlock) -> bool:
+    """Whether a short line stands right above a list, or before it on the same line, as its title."""
+    last = max(line.lines, default=0)
+    close = 0 <= block.line - last <= 1 and last > 0
+    return close and units(line.text.plain) <= _TITLE and line.text.mask.rstrip()[-1:].isalnum()
+
+
+_TITLE: Final = 16
+"""Units of a line that may be the title of the list below it."""
 
 
 def _label_alone(text: Rich) -> bool:
@@ -130,9 +142,11 @@ def _announced(scope: Scope, line: Line, block: ListBlock) -> Iterator[Candidate
             handle = label.term.plain
         elif acceptable(label, language):
             front, handle = _label_front(scope, line, label.term, bool(label.body), language, block), label.term.plain
-    elif line.kind == "item" and line.text.mask.rstrip()[-1:] not in "：:":
+    elif line.text.mask.rstrip()[-1:] not in "：:":
         term = trimmed(split_gloss(line.text)[0])
-        if (
+        if language.spaced and (said := intro_question(scope, line, language, count, bare=False)):
+            front, handle = said, term.plain
+        elif (
             0 < units(term.plain) <= 30
             and not language.full("skip_labels").match(term.plain)
             and not _asking(term, language)
@@ -141,7 +155,7 @@ def _announced(scope: Scope, line: Line, block: ListBlock) -> Iterator[Candidate
     else:
         front = intro_question(scope, line, language, count)
         handle = trimmed(line.text).plain
-    if front is None or not normal(handle):
+    if front is None or not normal(handle) or everywhere("skip_headings").fullmatch(handle.strip()):
         return
     extra: tuple[Block, ...] = (block,) if any(item.nested or split_label(item.text) for item in block.items) else ()
     lines = {item.line for item in block.items} | set(line.lines)
@@ -194,7 +208,7 @@ def _label_front(
     nominal = is_nominal(term, language)
     if not language.spaced and told_of(block) and not named:
         return language.ask("parts", x=term, n=count) if nominal else None
-    if language.spaced and not (nominal or named):
+    if language.spaced and not (named or (nominal and _are_members(block, language))):
         return None
     if language.has("list") and not language.full("many").match(term.plain):
         # What stands below a thing's name in a list may be anything about it.
@@ -223,8 +237,9 @@ def _compiled(pattern: str) -> re.Pattern[str]:
     return re.compile(f"(?:{pattern})\\Z", re.IGNORECASE)
 
 
-def intro_question(scope: Scope, line: Line, language: Language, count: str, steps: bool = False) -> Rich | None:
-    """The announcement of a list turned into a question; None when it has no subject of its own."""
+def intro_question(scope: Scope, line: Line, language: Language, count: str, bare: bool = True) -> Rich | None:
+    """The announcement of a list turned into a question; None when it has no subject of its own, or where it must not
+    be a ``bare`` phrase and is one."""
     text = trimmed(line.text.strip())
     cut = language.start("lead_ins").match(text.mask)
     if cut and cut.end() < len(text.mask):
@@ -243,7 +258,7 @@ def intro_question(scope: Scope, line: Line, language: Language, count: str, ste
             return None
         gap = " " if language.spaced else ""
         text = topic + Rich.of(gap) + text[known.end() :].strip()
-    for pattern, phrase in intro_patterns(language):
+    for pattern, phrase in intro_patterns(language)[: None if bare else -1]:
         match = pattern.match(text.mask)
         if match:
             parts = {
@@ -279,10 +294,12 @@ def _under_heading(scope: Scope) -> Iterator[Candidate]:
     facet = is_facet(name.plain, language)
     if is_steps(scope, None, block, language) or _asking(name, language):
         return
-    if not language.spaced and (language.start("verb_start").match(name.plain) or _sections(block, name)):
-        return
-    plain = not any(((label := split_label(item.text)) and label.body) or item.nested for item in block.items)
     listed = language.full("list_headings").match(name.plain) is not None
+    if not language.spaced and (language.start("verb_start").match(name.plain) or _sections(block, name)):
+        if not (language.full("member_headings").match(name.plain) and _are_names(block)):
+            return
+        listed = True
+    plain = not any(((label := split_label(item.text)) and label.body) or item.nested for item in block.items)
     if not (
         inverse
         or facet
@@ -326,6 +343,21 @@ def _under_heading(scope: Scope) -> Iterator[Candidate]:
         extra=extra,
         lines=lines,
         crumbs=crumbs,
+    )
+
+
+def _are_members(block: ListBlock, language: Language) -> bool:
+    """Whether the items of a list read as names of the things that its label says."""
+    return all(is_term(split_gloss(head)[0], language) for head in heads(block.items))
+
+
+def _are_names(block: ListBlock) -> bool:
+    """Whether every item of a list is a bare name with a text below it, or a bold one."""
+    return all(
+        item.nested and (label is None or label.style == "bold") and units(head.plain) <= _LONG
+        for item, head, label in zip(
+            block.items, heads(block.items), (split_label(item.text) for item in block.items), strict=True
+        )
     )
 
 

@@ -175,7 +175,9 @@ def label_candidates(scope: Scope, line: Line, label: Label, rule: str, rank: in
     if label.style == "head" or not acceptable(label, language):
         return
     body, cited = label.body, set[int]()
-    if not normal(body.plain) and not body.media:
+    if line.told is not None and not normal(body.plain):
+        body, cited = line.told.text, lines_of([line.told])
+    elif not normal(body.plain) and not body.media:
         block = line.children[0] if line.children else None
         if isinstance(block, (MathBlock, CodeBlock)) and label.style != "plain":
             yield from _block_answer(scope, line, label, language, rule, rank, (block,))

@@ -47,7 +47,7 @@ def opening(text: Rich, name: Rich, language: Language) -> Opening | None:
         return None
     first = said[0]
     called = next((each for each in _called(name) if first.plain.startswith(each)), name.plain.strip())
-    rest = first[len(called) :].strip() if first.plain.startswith(called) else Rich()
+    rest = first[len(called) :].strip(" ，,") if first.plain.startswith(called) else Rich()
     if rest:
         copula = language.start("opening_copula").match(rest.mask)
         if not copula and not language.start("opening_verb").match(rest.mask):

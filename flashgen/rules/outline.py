@@ -8,6 +8,7 @@ once for all of them.
 from __future__ import annotations
 
 import bisect
+import itertools
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -34,7 +35,7 @@ from flashgen.model import (
     Table,
 )
 from flashgen.rules.language import REMEMBERED, everywhere
-from flashgen.rules.text import depths, normal, trimmed, units, unmarked
+from flashgen.rules.text import balanced, depths, normal, trimmed, uncounted, units, unmarked
 
 MAX_LABEL: Final = 36
 """Units; a longer text before a colon is a clause."""
@@ -83,6 +84,8 @@ class Line:
     first: bool = False
     """The first line of its section."""
     lines: tuple[int, ...] = ()
+    told: Paragraph | None = None
+    """What is said of the line, where it is one of several names with a text below each."""
 
     @property
     def items(self) -> ListBlock | None:
@@ -125,6 +128,7 @@ class _Walker:
 
     def blocks(self, blocks: tuple[Block, ...], parents: tuple[Rich, ...], quoted: bool) -> None:
         before: list[Rich] = []
+        told = _told(blocks)
         for at, block in enumerate(blocks):
             after = blocks[at + 1] if at + 1 < len(blocks) else None
             if isinstance(block, Paragraph):
@@ -132,12 +136,13 @@ class _Walker:
                     follow = after.text if isinstance(after, Paragraph) else Rich()
                     self.figures.append((block.text, before[-1] if before else Rich(), follow))
                     continue
-                self.paragraph(block, _near(blocks, at + 1), parents, before, quoted)
+                self.paragraph(block, _near(blocks, at + 1), parents, before, quoted, told.get(at))
             elif isinstance(block, ListBlock):
                 if self.owned == 1 and not parents and before and before[-1].mask.rstrip()[-1:] not in ("：", ":"):
                     self.pseudo, self.owned = Rich(), 0
-                for item in block.items:
-                    self.item(item, block.ordered, parents, before)
+                below = _below_items(block)
+                for each, item in enumerate(block.items):
+                    self.item(item, block.ordered, parents, before, below.get(each))
             elif isinstance(block, Quote):
                 self.quotes.append((block, before[-1] if before else Rich(), self.pseudo))
                 if not block.kind or block.kind not in ("details", "question", "faq", "help"):
@@ -148,7 +153,13 @@ class _Walker:
                 self.pseudo = Rich()
 
     def paragraph(
-        self, block: Paragraph, rest: tuple[Block, ...], parents: tuple[Rich, ...], before: list[Rich], quoted: bool
+        self,
+        block: Paragraph,
+        rest: tuple[Block, ...],
+        parents: tuple[Rich, ...],
+        before: list[Rich],
+        quoted: bool,
+        told: Paragraph | None,
     ) -> None:
         parts = [unmarked(part) for part in hard_lines(block.text) if not is_struck(part)]
         for at, part in enumerate(parts):
@@ -159,7 +170,8 @@ class _Walker:
                 self.pseudo = self.pseudo if self.owned else Rich()
             if last and not parents and not quoted and (opened := opens_section(part, rest)):
                 self.pseudo = opened
-                self.owned = 2 if opened.mask.rstrip()[-1:] in ("?", "？", "؟") or _runs_in(part) else 0
+                asks = opened.mask.rstrip()[-1:] in ("?", "？", "؟")
+                self.owned = 2 if asks or _runs_in(part) or told is not None else 0
             self.lines.append(
                 Line(
                     part,
@@ -172,16 +184,19 @@ class _Walker:
                     before=tuple(before[-2:]),
                     first=not self.lines,
                     lines=part.lines,
+                    told=told if last else None,
                 )
             )
             before.append(part)
 
-    def item(self, item: Item, ordered: bool, parents: tuple[Rich, ...], before: list[Rich]) -> None:
+    def item(
+        self, item: Item, ordered: bool, parents: tuple[Rich, ...], before: list[Rich], told: Paragraph | None
+    ) -> None:
         text = item.text
         if is_figure(text):
             self.figures.append((text, before[-1] if before else Rich(), Rich()))
         elif text and not is_struck(text):
-            parts = hard_lines(text)
+            parts = [uncounted(part) for part in hard_lines(text)]
             for at, part in enumerate(parts):
                 children = item.nested if at == len(parts) - 1 else ()
                 self.lines.append(
@@ -195,12 +210,76 @@ class _Walker:
                         tuple(before[-2:]),
                         not self.lines,
                         part.lines,
+                        told if at == len(parts) - 1 else None,
                     )
                 )
             before.append(parts[0])
         inner = (*parents, text) if text else parents
         if len(parents) < 6:
             self.blocks(tuple(block for block in item.nested), inner, quoted=False)
+
+
+_MAX_TOLD: Final = 100
+"""Units of a text that says of a name what it is; a longer one is its section."""
+_MAX_TOLD_NAME: Final = 20
+_MAX_BARE_NAME: Final = 6
+_NAME_END = re.compile(r"[，。！？!?；;：:،؛؟\n]|[.,]\s")
+
+
+def _below_items(block: ListBlock) -> dict[int, Paragraph]:
+    """What is said below the items of a list that are bare names, by place; nothing where only one is."""
+    found = {
+        at: said
+        for at, item in enumerate(block.items)
+        if _is_name(item.text) and (said := _only_text(item.nested)) is not None
+    }
+    return found if len(found) > 1 else {}
+
+
+def _told(blocks: tuple[Block, ...]) -> dict[int, Paragraph]:
+    """What is said below bold names that stand alone on their lines, by place; nothing where only one is."""
+    names = [at for at, block in enumerate(blocks) if isinstance(block, Paragraph) and _is_bold_name(block.text)]
+    found = {
+        at: said
+        for at, after in itertools.pairwise([*names, len(blocks)])
+        if (said := _only_text(blocks[at + 1 : after])) is not None
+    }
+    return found if len(found) > 1 else {}
+
+
+def _is_name(rich: Rich) -> bool:
+    name, _ = split_gloss(rich)
+    # Where words are spaced a line of four is often a statement; a name that is set off is one.
+    set_off = any(run.marks & (STRONG | CODE) for run in rich.runs[:1])
+    most = _MAX_TOLD_NAME if set_off or not name.plain.isascii() else _MAX_BARE_NAME
+    return (
+        not rich.media
+        and 0 < units(name.plain) <= most
+        and not _NAME_END.search(name.mask)
+        and not any(run.link for run in rich.runs)
+    )
+
+
+def _is_bold_name(rich: Rich) -> bool:
+    label = split_label(rich)
+    return label is not None and label.style == "bold" and not label.body and not label.colon and _is_name(rich)
+
+
+def _only_text(blocks: tuple[Block, ...]) -> Paragraph | None:
+    """The one text that the blocks say, examples apart; None where they say more or less."""
+    if len(blocks) == 1 and isinstance(blocks[0], ListBlock):
+        if any(item.nested for item in blocks[0].items):
+            return None
+        blocks = tuple(item.blocks[0] for item in blocks[0].items)
+    said = [
+        block
+        for block in blocks
+        if not (isinstance(block, Paragraph) and everywhere("examples").match(block.text.mask))
+    ]
+    only = said[0] if len(said) == 1 else None
+    if not isinstance(only, Paragraph) or is_figure(only.text) or split_label(only.text) is not None:
+        return None
+    return only if units(only.text.plain) <= _MAX_TOLD and not only.text.media else None
 
 
 def _runs_in(rich: Rich) -> bool:
@@ -343,7 +422,7 @@ def split_label(rich: Rich) -> Label | None:
     first = next(rich.spans(EMPHASIS), (1, 1))
     if first[0] == 0 and (found := _after(rich, mask, first[1], "italic") or _run_in(rich, mask, first[1])):
         return found
-    return _plain_label(rich, mask)
+    return _plain_label(rich, mask) or _dashed(rich, mask)
 
 
 def above_quote(line: Line) -> Label | None:
@@ -351,6 +430,15 @@ def above_quote(line: Line) -> Label | None:
     if line.kind != "text" or not isinstance(next(iter(line.children), None), Quote) or units(line.text.plain) > 16:
         return None
     return Label(trimmed(line.text), Rich(), "plain") if re.fullmatch(r"[\w\s-]+", line.text.mask) else None
+
+
+def told_name(line: Line) -> Label | None:
+    """A bare name with a text below it is a label."""
+    if line.told is None:
+        return None
+    name, gloss = split_gloss(line.text.without(STRONG | EMPHASIS))
+    style = "bold" if line.text.runs[0].marks & STRONG else "plain"
+    return Label(trimmed(name), Rich(), style, gloss, colon=False)
 
 
 def _bold_label(rich: Rich, mask: str, end: int) -> Label | None:
@@ -448,6 +536,31 @@ def _plain_label(rich: Rich, mask: str) -> Label | None:
             return None
         return Label(trimmed(term), rich[at + 1 :].strip(), "link" if link else "plain", gloss)
     return None
+
+
+_SPACELESS = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
+_DASHED = re.compile(
+    r"(?P<term>[^\W\d_](?:[^\s：:]| (?![-–—] )){0,40}?)(?: (?:-|–|—) |\s*——\s*)(?P<body>(?=\S)(?!.*(?: [-–—] |——)).+)"
+)
+
+
+def _dashed(rich: Rich, mask: str) -> Label | None:
+    """``脾索——索条状``, ``Vishing - fraud by telephone``: one dash between a short name and a phrase."""
+    match = _DASHED.fullmatch(mask)
+    if match is None or _BAD_LABEL.search(match["term"]) or rich.runs[0].link:
+        return None
+    if everywhere("copula").match(match["body"]) and not _SPACELESS.match(match["body"]):
+        # “X — is Y” is a sentence of its own.
+        return None
+    term, gloss = split_gloss(rich[: match.end("term")])
+    if not term or units(term.plain) > _MAX_DASHED or units(match["body"]) < _MIN_DASHED or not balanced(match["term"]):
+        return None
+    return Label(trimmed(term), rich[match.start("body") :].strip(), "plain", gloss, colon=False)
+
+
+_MAX_DASHED: Final = 12
+"""Units of a name before a dash; a longer text may only be interrupted by it."""
+_MIN_DASHED: Final = 4
 
 
 def heads(items: Iterable[Item]) -> Iterator[Rich]:

@@ -19,11 +19,13 @@ from flashgen.rules.asked import (
     without_marks,
 )
 from flashgen.rules.base import Scope, item_name
+from flashgen.rules.choices import options_of
+from flashgen.rules.labels import is_nominal
 from flashgen.rules.language import Language
-from flashgen.rules.numbered import source_lines
+from flashgen.rules.outline import split_gloss
 from flashgen.rules.remarks import asking, without_answer_label
 from flashgen.rules.tags import is_card, untagged
-from flashgen.rules.text import normal, sentences
+from flashgen.rules.text import normal, sentences, source_lines, trimmed, units
 
 _REACH: Final = 200
 """Blocks behind a question among which its answer is."""
@@ -62,11 +64,12 @@ def _paragraph(
     scope: Scope, block: Paragraph, rest: tuple[Block, ...], crumbs: tuple[Rich, ...]
 ) -> Iterator[Candidate]:
     text = block.text
-    if not _may_ask(text):
-        return
     language = language_for(scope, text)
+    if not _may_ask(text) and not _is_answer(rest, language):
+        return
     lines = source_lines(text)
-    if (found := _labelled(block, lines, rest, language)) or (found := _marked(block, lines, rest)):
+    found = _labelled(block, lines, rest, language) or _marked(block, lines, rest)
+    if found := found or _answered(text, rest, language):
         cue, asked, follow = found
     elif bold := _bold(text, language, rest):
         asked, tail = bold
@@ -110,6 +113,29 @@ def _labelled(block: Paragraph, lines: list[Rich], rest: tuple[Block, ...], lang
     return None
 
 
+def _answered(text: Rich, rest: Sequence[Block], language: Language) -> _Found | None:
+    """A line answered by one that says so (``答：…``) is a question, whether it reads as one or only names what is
+    asked for."""
+    asked, _ = split_gloss(trimmed(text.without(STRONG)))
+    if not _is_answer(rest, language) or _answers(text, language) or options_of(Paragraph(text)) is not None:
+        return None
+    if not 4 <= units(asked.plain) <= _LONGEST:
+        return None
+    if not (language.full("question").match(asked.plain) or language.start("question_words").search(asked.plain)):
+        if not is_nominal(asked, language):
+            return None
+        asked = language.ask("what", x=asked)
+    return "q-a", asked, tuple(rest)
+
+
+def _is_answer(rest: Sequence[Block], language: Language) -> bool:
+    return bool(rest) and isinstance(rest[0], Paragraph) and _answers(rest[0].text, language)
+
+
+_LONGEST: Final = 60
+"""Units of a line above its answer."""
+
+
 def _answers(text: Rich, language: Language) -> bool:
     return without_answer_label(text, language).plain != text.plain.strip()
 
@@ -134,8 +160,10 @@ def _marked(block: Paragraph, lines: list[Rich], rest: tuple[Block, ...]) -> _Fo
 
 
 def _bold(text: Rich, language: Language, rest: Sequence[Block]) -> tuple[Rich, Rich] | None:
-    """(bold question at the start of a text, what follows it there)."""
-    first = next(text.spans(STRONG), None)
+    """(bold question at the start of a text, what follows it there); one in italics stands alone."""
+    first = next(text.spans(STRONG), None) or next(
+        (span for span in text.spans(EMPHASIS) if span[1] == len(text)), None
+    )
     if first is None or first[0] != 0:
         return None
     asked, tail = without_marks(text[: first[1]]), text[first[1] :].strip()
@@ -150,6 +178,7 @@ def _items(scope: Scope, block: ListBlock, rest: tuple[Block, ...], crumbs: tupl
     for at, item in enumerate(block.items):
         language = language_for(scope, item.text)
         found = _item(scope, item, language) if _may_ask(item.text) else None
+        found = found or _answered(item.text, item.nested, language)
         if found is None:
             if nested := item.nested:
                 above = (*crumbs, item_name(item.text)) if item.text else crumbs

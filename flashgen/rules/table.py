@@ -8,11 +8,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from flashgen.model import MATH, Candidate, Rich, Table
+from flashgen.model import ATOMS, MATH, Candidate, Item, ListBlock, Paragraph, Rich, Table
+from flashgen.rules.answers import list_answer
 from flashgen.rules.base import Scope, fit, item_name, lowered
 from flashgen.rules.labels import is_term
 from flashgen.rules.language import everywhere
-from flashgen.rules.outline import Line, split_gloss
+from flashgen.rules.outline import Line, hard_lines, split_gloss
 from flashgen.rules.remarks import unanswered
 from flashgen.rules.text import cjk_share, normal, trimmed, units, unmarked
 
@@ -55,6 +56,8 @@ def _table(scope: Scope, block: Table, line: Line) -> Iterator[Candidate]:
     key = 1 if _is(block.header[0], "index_columns", r"[#№]?|\d*") and width > 2 and _numbered(block) else 0
     columns = [_Column(at, trimmed(block.header[at])) for at in range(key + 1, width)]
     columns = [column for column in columns if normal(column.name.plain) and not _is(column.name, "link_columns")]
+    if any(_NUMBERED_ITEM.match(trimmed(row[key]).mask) for row in block.rows):
+        return
     names = [unmarked(trimmed(row[key])) for row in block.rows]
     if not columns or not _is_knowledge(block, columns) or _is_contents(names):
         return
@@ -64,11 +67,16 @@ def _table(scope: Scope, block: Table, line: Line) -> Iterator[Candidate]:
     if len(columns) == 1 and all(_is(head, "facet_labels") for head in (block.header[key], columns[0].name)):
         # Advantages beside disadvantages: two lists, and no row says anything.
         return
-    if any(_NUMBERED_ITEM.match(name.mask) for name in names):
-        return
     if _is_matrix(names, [column.name for column in columns]):
         return
-    swap = _is(block.header[key], "aspect_columns", r"\W*") and width > 2
+    aspects = _is(block.header[key], "aspect_columns", r"\W*" if width > 2 else r"(?!)")
+    swap = aspects or _is_lookup(block, columns)
+    if aspects and width == 2 and any(_is(columns[0].name, entry) for entry in ("value_columns", "facet_labels")):
+        # Rows that say the sides of one thing, which stands above the table.
+        topic = scope.topic(line)
+        if not topic:
+            return
+        columns = [_Column(1, topic)]
     often = Counter(normal(name.plain) for name in names)
     for at, (row, name) in enumerate(zip(block.rows, names, strict=True)):
         continued = at + 1 < len(names) and not normal(names[at + 1].plain)
@@ -80,6 +88,12 @@ def _table(scope: Scope, block: Table, line: Line) -> Iterator[Candidate]:
         for column in said:
             if made := _cell(scope, line, name, column.name, row[column.at], number, swap):
                 yield made
+
+
+def _is_lookup(block: Table, columns: list[_Column]) -> bool:
+    """Whether a single row gives the figures of the things in the header."""
+    cells = [block.rows[0][column.at].plain for column in columns]
+    return len(block.rows) == 1 and len(cells) > 2 and all(_FIGURE.fullmatch(cell) for cell in cells)
 
 
 def _is(header: Rich, columns: str, else_: str = r"(?!)") -> bool:
@@ -123,7 +137,7 @@ def _is_matrix(names: list[Rich], columns: list[Rich]) -> bool:
 def _is_name(name: Rich) -> bool:
     plain = name.plain.strip()
     return bool(
-        len(normal(plain)) > 1
+        (len(normal(plain)) > 1 or (normal(plain) and all(run.marks & ATOMS for run in name.runs)))
         and units(plain) <= _MAX_NAME
         and not name.media
         and not everywhere("no_row").fullmatch(plain)
@@ -150,7 +164,9 @@ def _says(cell: Rich, name: Rich) -> bool:
 def _cell(scope: Scope, line: Line, name: Rich, column: Rich, cell: Rich, number: int, swap: bool) -> Candidate | None:
     language = scope.language_for(name, column, cell)
     answer, extra = fit(cell)
-    said = answer.plain.strip()
+    parts = _parts(cell) if not language.spaced else None
+    listed = list_answer(parts) if parts else ()
+    said = (cell if listed else answer).plain.strip()
     if not normal(said) or everywhere("yes_or_no").fullmatch(said) or everywhere("bare_cell").fullmatch(said):
         return None
     row, asked = (column, name) if swap else (name, column)
@@ -166,6 +182,8 @@ def _cell(scope: Scope, line: Line, name: Rich, column: Rich, cell: Rich, number
     if language.has("cell_asks") and language.start("asking_column").search(asked.mask):
         asked, phrase = split_gloss(asked)[0], "cell_asks"
     front = language.ask(phrase, row=_bare(row), column=lowered(asked, language))
+    if parts and listed:
+        front = language.ask("of_items", topic=_bare(row), x=lowered(asked, language), n=str(len(parts.items)))
     return scope.candidate(
         "table",
         "cell",
@@ -174,10 +192,18 @@ def _cell(scope: Scope, line: Line, name: Rich, column: Rich, cell: Rich, number
         handle=row.plain,
         facet=asked.plain,
         front=front,
-        back=answer,
-        extra=extra,
+        back=listed or answer,
+        extra=() if listed else extra,
         lines=[number],
     )
+
+
+def _parts(cell: Rich) -> ListBlock | None:
+    """The lines of a cell as a list, without their numbers; None where it has but one."""
+    lines = [unmarked(line) for line in hard_lines(cell)]
+    items = tuple(Item((Paragraph(trimmed(line)),)) for line in lines)
+    announces = any(line.mask.rstrip()[-1:] in ("：", ":") for line in lines)
+    return ListBlock(items) if len(items) > 1 and not announces else None
 
 
 def _bare(row: Rich) -> Rich:

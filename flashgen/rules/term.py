@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from flashgen.model import Candidate, DefinitionList, Paragraph, Quote
 from flashgen.rules.base import Scope, fit, lines_of
 from flashgen.rules.labels import label_candidates
-from flashgen.rules.outline import above_quote, split_label
+from flashgen.rules.outline import Line, above_quote, split_label, told_name
 from flashgen.rules.text import normal
 
 
@@ -17,12 +17,16 @@ def term(scope: Scope) -> Iterator[Candidate]:
     ``**ITC**：对齐图像和文本`` → ITC是什么？ / 对齐图像和文本
     """
     for line in scope.outline.lines:
-        label = split_label(line.text) or above_quote(line)
-        if label is not None and (label.style != "plain" or isinstance(next(iter(line.children), None), Quote)):
+        label = split_label(line.text) or above_quote(line) or told_name(line)
+        if label is not None and (label.style != "plain" or line.told or _quoted(line)):
             yield from label_candidates(scope, line, label, "term", 70)
     for block in scope.section.blocks:
         if isinstance(block, DefinitionList):
             yield from _definition_list(scope, block)
+
+
+def _quoted(line: Line) -> bool:
+    return isinstance(next(iter(line.children), None), Quote)
 
 
 def _definition_list(scope: Scope, block: DefinitionList) -> Iterator[Candidate]:

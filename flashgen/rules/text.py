@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from typing import Final
 
-from flashgen.model import Rich
+from flashgen.model import BREAK, Rich, Run
 from flashgen.rules.language import REMEMBERED, everywhere, words_everywhere
 
 # Scripts written without spaces: one character is one unit. A word of any other script is two.
@@ -258,6 +258,24 @@ def words(text: str) -> Sequence[str]:
     return tuple(_WORD.findall(text))
 
 
+def source_lines(text: Rich) -> list[Rich]:
+    """The lines of a paragraph as they stand in the file, hard breaks taken off."""
+    if len(text.runs) == 1 and not text.runs[0].marks & BREAK:
+        only = text.strip()
+        return [only] if only else []
+    parts: list[list[Run]] = []
+    at = 0
+    for run in text.runs:
+        if run.marks & BREAK:
+            at = 0
+            continue
+        if not parts or (run.line and run.line != at):
+            parts.append([])
+        parts[-1].append(run)
+        at = run.line or at
+    return [line for part in parts if (line := Rich(tuple(part)).strip())]
+
+
 def find_all(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
     """Matches of a pattern that stand outside brackets."""
     levels = depths(text)
@@ -266,13 +284,26 @@ def find_all(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
             yield match
 
 
+_COUNT: Final = (
+    r"[㈠-㈩]\s*|[（(][一二三四五六七八九十]{1,2}[)）]\s*|[一二三四五六七八九十]{1,3}、\s*"
+    r"|\d{1,2}(?:[、．)）][.、]?\s*|\.(?=[^\d\s])|\.\s+(?=[A-Z\u3400-\u9fff]))(?=\D)"
+)
+_COUNTED = re.compile(_COUNT)
 _MARKER = re.compile(
     r"(?:[\U0001F000-\U0001FAFF\u2190-\u21ff\u2300-\u23ff\u2460-\u27bf\u2900-\u2bff\ufe0f\u200d•◦▪■●○★☆※]\s*)+|[（(]\d{1,2}[)）][.、．]?\s*"
-    r"|[（(][+−–-][)）]\s+"
+    r"|[（(][+−–-][)）]\s+|" + _COUNT
 )
 
 
 def unmarked(text: Rich) -> Rich:
-    """Without an emoji or sign at the start that only catches the eye."""
-    match = _MARKER.match(text.mask)
-    return text[match.end() :] if match and match.end() < len(text.mask) else text
+    """Without an emoji, sign or number at the start that only catches the eye or counts."""
+    return _behind(_MARKER.match(text.mask), text)
+
+
+def uncounted(text: Rich) -> Rich:
+    """Without a number at the start."""
+    return _behind(_COUNTED.match(text.mask), text)
+
+
+def _behind(mark: re.Match[str] | None, text: Rich) -> Rich:
+    return text[mark.end() :] if mark and mark.end() < len(text.mask) else text
