@@ -42,7 +42,7 @@ _EMOJI: Final = re.compile(
 )
 _ARROWS: Final = re.compile("[\u2190-\u21ff\u2900-\u297f]")
 _ATTRIBUTES: Final = re.compile(r"\s*\{[:#.][^{}]*\}\s*$")
-_TAIL: Final = ":： \t#"
+_TAIL: Final = ":：。 \t#"
 
 
 def clean(rich: Rich) -> Rich:

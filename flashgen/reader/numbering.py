@@ -28,7 +28,8 @@ _DOTTED: Final = rf"(?P<dot>\d{{1,2}}|[{_ROWS['numeral']}])\s*(?P<stop>[、)）�
 _WORDED: Final = rf"(?:第(?P<nth>[{_ROWS['numeral']}])\s*[，,、：:]|(?P<item>[{_ROWS['numeral']}])是)"
 _AT_START: Final = re.compile(rf"\s*(?:{_BRACKETED}|{_SIGNED}|{_DOTTED}|{_WORDED})\s*")
 _INSIDE: Final = re.compile(
-    rf"(?<=[\s：:，,；;。、])(?:{_BRACKETED}|{_SIGNED}|{_DOTTED}(?=[\u3400-\u9fffA-Z])|{_WORDED})\s*"
+    rf"(?<![式图表献见题步第节章])(?<=[\u3400-\u9fff])[（(](?P<close>\d{{1,2}})[)）]\s*"
+    rf"|(?<=[\s：:，,；;。、])(?:{_BRACKETED}|{_SIGNED}|{_DOTTED}(?=[\u3400-\u9fffA-Z])|{_WORDED})\s*"
 )
 """A mark among the words of a line."""
 _SPACELESS: Final = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
@@ -58,7 +59,7 @@ class _Run:
 
     def takes(self, mark: _Mark) -> bool:
         last = self.marks[-1]
-        together = mark.block == last.block or not (mark.inline or last.inline)
+        together = mark.block == last.block or not mark.inline
         return mark.number == last.number + 1 and together
 
 
@@ -69,6 +70,11 @@ class _Part:
     block: Block
     run: _Run | None = None
     mark: _Mark | None = None
+
+    @property
+    def style(self) -> str:
+        """Of its mark; empty for a part that has none."""
+        return self.mark.style if self.mark else ""
 
 
 def numbered(blocks: Sequence[Block]) -> list[Block]:
@@ -140,6 +146,7 @@ def line_starts(text: Rich) -> list[int]:
 
 def _mark(block: int, match: re.Match[str], inline: bool) -> _Mark:
     groups = match.groupdict()
+    groups["bracket"] = groups.get("bracket") or groups.get("close")
     shape = next(name for name in ("bracket", "sign", "dot", "nth", "item") if groups.get(name))
     sign = groups[shape]
     row = next((name for name, signs in _ROWS.items() if sign in signs), "figure")
@@ -204,7 +211,12 @@ def _tail(parts: Sequence[_Part], start: int, stop: int, most: int) -> int:
     them."""
     if not most:
         return 0
+    style = parts[start - 1].style
     end = min(start + most, stop)
+    for at in range(start, end):
+        if at + 1 < stop and parts[at].run is None and parts[at + 1].style == style:
+            # What announces the next list of the same signs is no part of this one.
+            return at - start
     while end < stop and parts[end].run is not None:
         end += 1
     return end - start

@@ -49,9 +49,14 @@ def acronym(scope: Scope) -> Iterator[Candidate]:
         line = Line(heading.text, "heading", lines=(heading.line,))
         above = [parent.text for parent in scope.section.path[:-1]]
         yield from _glossed(scope, line, heading.text, crumbs=above)
-        yield from _dashed(scope, line, heading.text.mask, above)
+        yield from _dashed(scope, line, _two_names(heading.text.mask), above)
     for line in scope.outline.lines:
         yield from _in_line(scope, line)
+
+
+def _two_names(heading: str) -> str:
+    """A heading's first two names, where commas part several: ``BOW，Bag of Words，词袋模型``."""
+    return "，".join(re.split("[，,]", heading)[:2])
 
 
 def _in_line(scope: Scope, line: Line) -> Iterator[Candidate]:

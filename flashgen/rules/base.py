@@ -75,7 +75,14 @@ class Scope:
                 return text[start : facet.end("topic")]
             if self.language.full("facet_labels").match(text.plain) and heading is not self.section.path[0]:
                 continue
+            if _NUMBER_ONLY.search(text.mask) and self.language.full("generic_headings").match(text.plain):
+                # “Question 3” hides what it is about.
+                return Rich()
             if not self.language.full("generic_headings").match(text.plain) and units(text.plain) <= 40:
+                names = split_outside(text, "，,")
+                if len(names) > 1 and _ABBREVIATION.fullmatch(names[0].plain):
+                    # Of several names of a thing the first is short.
+                    text = names[0]
                 if asked := self.language.thing_asked(text.plain):
                     # The section answers what X is, so it is about X.
                     thing = text[asked]
@@ -142,6 +149,7 @@ class Scope:
             if len(word := normal(name)) > 1
         ]
         shown = tuple(name for name in names if not any(_tells(normal(name), word) for word in hidden))
+        title = "" if normal(self.title) in hidden else self.title
         cited = sorted({*lines, *(line.lines if line else ())})
         # The key names where the note stands; a crumb that is the handle itself would be said twice.
         above = tuple(name for name in names if normal(name) != normal(handle))
@@ -154,7 +162,7 @@ class Scope:
             handle=handle,
             facet=facet,
             headings=above,
-            context=breadcrumb(shown, asked, answer, self.title, len(self.section.path)),
+            context=breadcrumb(shown, asked, answer, title, len(self.section.path)),
             front=without_tags(content(front)),
             back=without_tags(content(back)),
             text=without_tags(content(text)),
@@ -165,6 +173,8 @@ class Scope:
         )
 
 
+_NUMBER_ONLY: Final = re.compile(r"\d\W*\Z")
+_ABBREVIATION: Final = re.compile(r"[A-Z][A-Za-z0-9-]{1,9}")
 _BRACKETS: Final = re.compile(r"[()（）,，]")
 """Between a name and its glosses; each gives the others away."""
 
@@ -239,6 +249,10 @@ def _readable(crumbs: Iterable[Rich]) -> list[Rich]:
 _SIMPLE_TEX = re.compile(r"[\w\\{}^ +-]{1,12}")
 
 
+_NAMED_TEX: Final = re.compile(r"\\(?:math[a-z]{2,6}|text[a-z]{0,2}|rm|[bc][em])\b")
+"""Commands that only say how their text looks."""
+
+
 def readable(crumb: Rich) -> Rich:
     """A crumb as plain text can show it: short formulas without their TeX, longer ones left out."""
     if not any(run.marks & MATH for run in crumb.runs):
@@ -246,8 +260,9 @@ def readable(crumb: Rich) -> Rich:
     runs = []
     for run in crumb.runs:
         if run.marks & MATH:
-            tex = re.sub(r"\\(?:mathrm|text|rm|mathbf)\b|[{}_^\\]", "", run.text).strip()
-            runs.append(run._replace(text=tex if _SIMPLE_TEX.fullmatch(run.text) else " ", marks=0))
+            named = _NAMED_TEX.sub("", run.text)
+            tex = re.sub(r"[{}_^\\]", "", named).strip()
+            runs.append(run._replace(text=tex if _SIMPLE_TEX.fullmatch(named) else " ", marks=0))
         else:
             runs.append(run)
     return Rich(tuple(runs)).strip(" ，,、：:()（）")

@@ -106,8 +106,15 @@ def _own_list(line: Line) -> ListBlock | None:
 def _right_above(line: Line, block: ListBlock) -> bool:
     """Whether a short line stands right above a list, or before it on the same line, as its title."""
     last = max(line.lines, default=0)
-    close = 0 <= block.line - last <= 1 and last > 0
-    return close and units(line.text.plain) <= _TITLE and line.text.mask.rstrip()[-1:].isalnum()
+    named = everywhere("list_headings").fullmatch(line.text.plain.strip()) is not None
+    close = 0 <= block.line - last <= (2 if named else 1) and last > 0
+    label = split_label(line.text)
+    return (
+        close
+        and (label is None or not label.body)
+        and units(line.text.plain) <= _TITLE
+        and line.text.mask.rstrip()[-1:].isalnum()
+    )
 
 
 _TITLE: Final = 16
@@ -262,9 +269,10 @@ def intro_question(scope: Scope, line: Line, language: Language, count: str, bar
         match = pattern.match(text.mask)
         if match:
             parts = {
-                name: text[match.start(name) : match.end(name)].strip()
+                # A preposition keeps the space before it.
+                name: part if name == "p" else part.strip()
                 for name, value in match.groupdict().items()
-                if value
+                if value and (part := text[match.start(name) : match.end(name)])
             }
             first = next((part for name, part in parts.items() if name in ("a", "x")), Rich())
             if "a" in pattern.groupindex and not normal(first.plain):
@@ -327,7 +335,8 @@ def _under_heading(scope: Scope) -> Iterator[Candidate]:
         # The side of a thing that nothing above names.
         return
     else:
-        front = language.ask("items", x=name, n=count)
+        of_kind = listed or not language.has("points") or _of_kind(block)
+        front = language.ask("items" if of_kind else "points", x=_counted_thing(name, language), n=count)
     lines = {item.line for item in block.items} | {scope.section.path[-1].line}
     crumbs = [heading.text for heading in scope.section.path[:-1]]
     extra: tuple[Block, ...] = () if plain else (block,)
@@ -344,6 +353,24 @@ def _under_heading(scope: Scope) -> Iterator[Candidate]:
         lines=lines,
         crumbs=crumbs,
     )
+
+
+def _counted_thing(name: Rich, language: Language) -> Rich:
+    """``一些公共资源``: the question says how many there are."""
+    vague = language.start("quantifier").match(name.mask)
+    return name[vague.end() :] if vague and vague.end() < len(name.mask) else name
+
+
+def _of_kind(block: ListBlock) -> bool:
+    """Whether the items of a list are short names, or end alike: kinds or members; else they are points about it."""
+    names = [normal(split_gloss(head)[0].plain) for head in heads(block.items)]
+    endings = Counter(name[-1:] for name in names)
+    short = sum(units(head.plain) for head in heads(block.items)) <= _SHORT * len(names)
+    return short or 2 * max(endings.values()) >= len(names) or all(name.isascii() for name in names)
+
+
+_SHORT: Final = 6
+"""Units of a member's name, on average."""
 
 
 def _are_members(block: ListBlock, language: Language) -> bool:

@@ -61,6 +61,8 @@ def ask(scope: Scope, line: Line, label: Label, language: Language, body: Rich) 
         return language.ask(_what(language, name), x=term), name, ""
     if is_facet(name, language):
         topic = scope.topic(line)
+        if re.search("[?？؟]", topic.mask):
+            topic = Rich()
         if not topic or normal(topic.plain) == normal(name):
             phrase = "bare" if language.has("bare") else "what"
             return (language.ask(phrase, x=term), name, "") if scope.crumbs(line) else None
@@ -105,6 +107,9 @@ def is_nominal(term: Rich, language: Language) -> bool:
     """Whether a label names something, perhaps with a word before it that begins no term: ``主要死因``."""
     if language.full("clause_label").match(term.plain.strip()):
         return False
+    side = language.full("facet_of").match(term.mask.strip())
+    if side and is_facet(side["facet"], language):
+        return is_term(term.strip()[: side.end("topic")], language)
     cut = language.start("label_prefix").match(term.mask)
     return is_term(term, language) or (cut is not None and is_term(term[cut.end() :], language))
 
@@ -175,8 +180,9 @@ def label_candidates(scope: Scope, line: Line, label: Label, rule: str, rank: in
     if label.style == "head" or not acceptable(label, language):
         return
     body, cited = label.body, set[int]()
-    if line.told is not None and not normal(body.plain):
-        body, cited = line.told.text, lines_of([line.told])
+    below = line.told or _only_item(line)
+    if below is not None and not normal(body.plain):
+        body, cited = below.text, lines_of([below])
     elif not normal(body.plain) and not body.media:
         block = line.children[0] if line.children else None
         if isinstance(block, (MathBlock, CodeBlock)) and label.style != "plain":
@@ -213,7 +219,8 @@ def label_candidates(scope: Scope, line: Line, label: Label, rule: str, rank: in
     if asked is None:
         return
     front, handle, facet = asked
-    if _tells_of(front, label, body, language):
+    if is_facet(name, language) and split_label(body) is not None:
+        # The side of one of several.
         return
     if (is_facet(name, language) or language.start("many_sided").search(front.mask)) and _goes_on_below(line):
         # What stands below the label are further answers.
@@ -224,11 +231,22 @@ def label_candidates(scope: Scope, line: Line, label: Label, rule: str, rank: in
     if extra and counts:
         # What a label counts, all of them answer.
         return
+    if _tells_of(front, label, answer, language):
+        return
     if not answer or re.match(r"[↑↓←→]", answer.mask) or language.full("intro_drop").match(answer.plain):
         return
     yield scope.candidate(
         rule, label.style, rank, line, handle=handle, facet=facet, front=front, back=answer, extra=extra, lines=cited
     )
+
+
+def _only_item(line: Line) -> Paragraph | None:
+    """The only item of a list that a label announces: ``Cons:`` / ``- slow``."""
+    block = line.children[0] if line.children else None
+    item = block.items[0] if isinstance(block, ListBlock) and len(block.items) == 1 else None
+    only = item.blocks[0] if item is not None and len(item.blocks) == 1 else None
+    announced = line.text.mask.rstrip()[-1:] in (":", "：")
+    return only if announced and isinstance(only, Paragraph) and split_label(only.text) is None else None
 
 
 def _up_to_turn(body: Rich, language: Language) -> Rich:
@@ -245,7 +263,11 @@ def _tells_of(front: Rich, label: Label, body: Rich, language: Language) -> bool
     """Whether an answer to what a thing is speaks of the thing as known: ``Multicollinearity – L2 addresses
     multicollinearity by …``."""
     name = normal(label.term.plain)
-    known = len(name) >= _NAME and language.spaced and name in normal(body.plain[_LEAD:])
+    if language.spaced:
+        known = len(name) >= _NAME and name in normal(body.plain[_LEAD:])
+    else:
+        clause = _first_clause(body)
+        known = len(name) > 1 and name in normal(clause)[1:] and not language.full("definition_body").match(clause)
     return known and front.plain in {language.ask(phrase, x=lowered(label.term, language)).plain for phrase in _WHAT}
 
 
@@ -311,6 +333,9 @@ def _block_answer(
     scope: Scope, line: Line, label: Label, language: Language, rule: str, rank: int, blocks: Content
 ) -> Iterator[Candidate]:
     asked = ask(scope, line, label, language, Rich())
+    if asked is not None and isinstance(blocks[0], MathBlock) and language.has("formula") and not asked[2]:
+        formula = language.full("formula_label").match(asked[1])
+        asked = language.ask("what" if formula else "formula", x=label.term), asked[1], ""
     if asked is not None and not (isinstance(blocks[0], CodeBlock) and blocks[0].code.count("\n") > 12):
         front, handle, facet = asked
         cited = lines_of(blocks)

@@ -42,6 +42,7 @@ MAX_LABEL: Final = 36
 MAX_PLAIN_LABEL: Final = 22
 """Units, where nothing but the colon marks the label."""
 _COLON = re.compile(r"[：:](?!//)")
+_EQUALS = re.compile(r"\s*=\s+(?=[^\W\d_])")
 _DASH = re.compile(r"\s+(?:-|–|—|——|--)\s+|\s*——\s*|\s*—\s*")
 _BAD_LABEL = re.compile(r"[，。！？!?；;،؛؟\n]|\.\s|,\s|https?$|\bwww\.|^\W*$")
 _TIME = re.compile(r"\d:\d")
@@ -271,6 +272,9 @@ def _only_text(blocks: tuple[Block, ...]) -> Paragraph | None:
         if any(item.nested for item in blocks[0].items):
             return None
         blocks = tuple(item.blocks[0] for item in blocks[0].items)
+    if len(blocks) > 1 and isinstance(blocks[0], Paragraph) and all(isinstance(b, ListBlock) for b in blocks[1:]):
+        # A sentence and the points that go with it.
+        blocks = blocks[:1] if blocks[0].text.mask.rstrip()[-1:] not in ("：", ":") else ()
     said = [
         block
         for block in blocks
@@ -326,9 +330,22 @@ def hard_lines(rich: Rich) -> list[Rich]:
         parts = [rich[edges[i] : edges[i + 1]].strip() for i in range(0, len(edges), 2)]
         return [part for part in parts if part]
     soft = _by_source_line(rich)
-    if len(soft) > 1 and sum(split_label(part) is not None for part in soft) >= max(2, 0.6 * len(soft)):
+    labels = [split_label(part) for part in soft] if len(soft) > 1 else []
+    if sum(label is not None for label in labels) >= max(2, 0.6 * len(soft)):
         return soft
-    return [rich.strip()]
+    found: list[Rich] = []
+    for part, label in zip(soft, labels, strict=False):
+        # A label in bold begins a line of its own, whatever runs before it.
+        if not found or (label is not None and label.style == "bold" and label.colon and label.body):
+            found.append(part)
+        else:
+            found[-1] = found[-1] + Rich.of(_gap(found[-1], part)) + part
+    return found if len(found) > 1 else [rich.strip()]
+
+
+def _gap(before: Rich, after: Rich) -> str:
+    """What stands between two lines of one sentence."""
+    return "" if _SPACELESS.match(before.mask[-1:]) and _SPACELESS.match(after.mask[:1]) else " "
 
 
 def _by_source_line(rich: Rich) -> list[Rich]:
@@ -489,10 +506,11 @@ def _after(rich: Rich, mask: str, end: int, style: str) -> Label | None:
             at = closing + 1
     colon = re.match(r"\s*[：:](?!:)", mask[at:])
     dash = _DASH.match(mask[at:]) if style in ("bold", "code") else None
+    dash = dash or (_EQUALS.match(mask, at) if style == "code" else None)
     if not colon and not dash:
         return None
     head = rich[:end]
-    cut = at + (colon or dash).end()  # type: ignore[union-attr]
+    cut = dash.end() if dash and dash.re is _EQUALS else at + (colon or dash).end()  # type: ignore[union-attr]
     if units(head.plain) > MAX_LABEL or re.search(r"[。！？!?]", head.mask):
         return None
     term, own = split_gloss(head.without(STRONG | EMPHASIS))
@@ -528,7 +546,7 @@ def _plain_label(rich: Rich, mask: str) -> Label | None:
         elif _NOT_COLON.search(head) and re.match(r"\s*\d", mask[at + 1 :]):
             return None
         outside = "".join(character for i, character in enumerate(head) if not levels[i])
-        if not head.strip() or _BAD_LABEL.search(outside) or units(outside) > MAX_PLAIN_LABEL:
+        if head.count('"') % 2 or not head.strip() or _BAD_LABEL.search(outside) or units(outside) > MAX_PLAIN_LABEL:
             return None
         term, gloss = split_gloss(rich[:at])
         link = bool(rich.runs[0].link) and len(rich.runs[0].text) >= len(head.rstrip()) - 2

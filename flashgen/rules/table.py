@@ -31,6 +31,7 @@ _SAMPLE: Final = re.compile(r"\D+-\d+")
 _YEAR: Final = re.compile(r"1[4-9]\d\d|20[0-4]\d")
 _IDENTIFIER: Final = re.compile(r"[a-z]+(?:[A-Z]\w*|_\w+)")
 """The head of a column of a data base."""
+_QUANTITY: Final = re.compile(r"\d[\d.,]*\s[a-zA-Z]{1,6}")
 _FIGURE: Final = re.compile(r"[\s\d.,%±+−~<>=()（）/-]+")
 
 
@@ -141,7 +142,7 @@ def _is_name(name: Rich) -> bool:
         and units(plain) <= _MAX_NAME
         and not name.media
         and not everywhere("no_row").fullmatch(plain)
-        and (_YEAR.fullmatch(plain) or not _FIGURE.fullmatch(plain))
+        and (_YEAR.fullmatch(plain) or not (_FIGURE.fullmatch(plain) or _QUANTITY.fullmatch(plain)))
     )
 
 
@@ -177,6 +178,8 @@ def _cell(scope: Scope, line: Line, name: Rich, column: Rich, cell: Rich, number
     own = language.spaced or cjk_share(asked.plain) > 0
     noun = own and is_term(asked, language) and not language.start("no_noun").match(asked.mask)
     phrase = "cell" if noun or not language.has("cell_other") else "cell_other"
+    if language.has("cell_number") and _is_number(answer):
+        phrase = "cell_amount" if language.full("amount").match(asked.plain) else "cell_number"
     if language.has("cell_change") and language.full("verb_cell").match(said):
         phrase = "cell_change"
     if language.has("cell_asks") and language.start("asking_column").search(asked.mask):
@@ -196,6 +199,11 @@ def _cell(scope: Scope, line: Line, name: Rich, column: Rich, cell: Rich, number
         extra=() if listed else extra,
         lines=[number],
     )
+
+
+def _is_number(cell: Rich) -> bool:
+    """Whether a cell is a figure."""
+    return _FIGURE.fullmatch(cell.plain) is not None and any(character.isdigit() for character in cell.plain)
 
 
 def _parts(cell: Rich) -> ListBlock | None:
