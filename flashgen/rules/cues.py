@@ -226,7 +226,10 @@ def subject(scope: Scope, statement: Statement, cue: Cue, match: re.Match[str]) 
         return None
     if cue.term and not is_term(own, language):
         return None
-    if cue.heading and not (normal(name.plain) and any(_same(normal(name.plain), one) for one in _about(scope, line))):
+    if cue.heading and not (
+        normal(name.plain)
+        and (any(_same(normal(name.plain), one) for one in _about(scope, line)) or _headed(scope, name, language))
+    ):
         return None
     if language.start("pronouns").match(own.mask) or language.start("connectives").match(own.mask):
         return None
@@ -239,6 +242,12 @@ def _about(scope: Scope, line: Line) -> tuple[str, ...]:
     """What a line may say something of under the name of its heading, of its bold label or of the item above it."""
     above = (line.pseudo, *(item_name(parent) for parent in line.parents[-1:]))
     return (normal(scope.entity.plain), *(normal(name.plain) for name in above))
+
+
+def _headed(scope: Scope, name: Rich, language: Language) -> bool:
+    """Whether a heading above speaks of a name; where words are spaced it has to be the name."""
+    called = normal(name.plain)
+    return not language.spaced and len(called) > 1 and any(called in normal(h.text.plain) for h in scope.section.path)
 
 
 def _same(name: str, entity: str) -> bool:

@@ -31,11 +31,11 @@ def heading(scope: Scope) -> Iterator[Candidate]:
     if language.full("no_opening").match(scope.entity.plain):
         return
     for line in scope.outline.lines:
-        if line.kind == "item" or line.parents or line.pseudo:
+        if (line.kind == "item" and not (language.spaced and line.first)) or line.parents or line.pseudo:
             continue
         if _says_what(line.text, language, line.first):
             answer, extra = fit(line.text)
-            front = language.ask("what", x=scope.entity)
+            front = language.ask("term" if language.has("term") else "what", x=scope.entity)
             bare = language.full("bare_genus").match(answer.mask)
             if answer and not bare and normal(scope.entity.plain) not in normal(answer.plain):
                 yield scope.candidate(
@@ -95,7 +95,8 @@ def _says_what(text: Rich, language: Language, first: bool) -> bool:
         # “一种 …” and the like: the first pattern of a body that says what its label is.
         return re.match(kinds[0].removesuffix(".*"), mask) is not None and units(clause) >= 6
     copula = language.text("copula")
-    return bool(first and copula and re.match(copula, mask))
+    named = language.text("phrase_of_kind")
+    return bool(first and ((copula and re.match(copula, mask)) or (named and re.fullmatch(named, mask))))
 
 
 @cache

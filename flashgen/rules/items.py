@@ -13,9 +13,9 @@ from flashgen.rules.answers import list_answer, members, shortened
 from flashgen.rules.base import Scope, bullets, content, fit, inside, lowered
 from flashgen.rules.coherence import are_places, enumerates, goes_on, is_outline, told_of
 from flashgen.rules.labels import acceptable, is_facet, is_nominal, is_term
-from flashgen.rules.language import Language, everywhere
+from flashgen.rules.language import Language, everywhere, languages
 from flashgen.rules.outline import Line, heads, split_gloss, split_label, unnumbered
-from flashgen.rules.text import balanced, normal, sentences, split_outside, trimmed, units
+from flashgen.rules.text import balanced, normal, sentences, split_outside, trimmed, units, words
 from flashgen.rules.wordings import worded
 
 
@@ -104,19 +104,33 @@ def _own_list(line: Line) -> ListBlock | None:
 
 
 def _right_above(line: Line, block: ListBlock) -> bool:
-    """Whether a short line stands right above a list, or before it on the same line, as its title."""
-    last = max(line.lines, default=0)
-    named = everywhere("list_headings").fullmatch(line.text.plain.strip()) is not None
-    close = 0 <= block.line - last <= (2 if named else 1) and last > 0
+    """Whether a line without a colon stands above a list as its title, or says that it comes."""
+    text = line.text.mask.strip()
     label = split_label(line.text)
-    return (
-        close
-        and (label is None or not label.body)
-        and units(line.text.plain) <= _TITLE
-        and line.text.mask.rstrip()[-1:].isalnum()
+    last = max(line.lines, default=0)
+    if not last or not text[-1:].isalnum() or (label is not None and label.body):
+        return False
+    if everywhere("announces_list").search(text):
+        return block.line - last <= _NEXT
+    named = everywhere("list_headings").fullmatch(text) is not None
+    title = units(line.text.plain) <= _TITLE or _counts(text)
+    return title and block.line - last <= (_NEXT if named else 1)
+
+
+def _counts(text: str) -> bool:
+    """Whether a line says a number of things."""
+    return len(text) <= _SENTENCE and any(
+        language.numerals.get(word.lower(), 0) > 1
+        for language in languages().values()
+        if language.spaced
+        for word in words(text)
     )
 
 
+_NEXT: Final = 2
+"""Lines from a text to the block that follows it behind an empty one."""
+_SENTENCE: Final = 90
+"""Characters of a sentence that announces a list."""
 _TITLE: Final = 16
 """Units of a line that may be the title of the list below it."""
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import cache
 from typing import Final
 
-from flashgen.model import MATH, Candidate, CodeBlock, Content, ListBlock, MathBlock, Paragraph, Quote, Rich
+from flashgen.model import ATOM_CHAR, MATH, Candidate, CodeBlock, Content, ListBlock, MathBlock, Paragraph, Quote, Rich
 from flashgen.rules.base import LONG_ANSWER, Scope, content, defining, fit, lines_of, lowered
 from flashgen.rules.language import Language, everywhere, language_of
 from flashgen.rules.opening import opening
@@ -175,7 +175,7 @@ def label_candidates(scope: Scope, line: Line, label: Label, rule: str, rank: in
     lead = language.start("lead_ins").match(label.term.mask)
     if lead and lead.end() < len(label.term.mask):
         label = replace(label, term=label.term[lead.end() :])
-    label = replace(label, term=unnumbered(unmarked(label.term)))
+    label = replace(label, term=_without_copula(unnumbered(unmarked(label.term)), language))
     # The text behind a head is read sentence by sentence.
     if label.style == "head" or not acceptable(label, language):
         return
@@ -191,10 +191,13 @@ def label_candidates(scope: Scope, line: Line, label: Label, rule: str, rank: in
         if isinstance(block, Quote) and not block.kind:
             yield from _quoted(scope, line, label, language, rule, rank, block)
             return
-        if not isinstance(block, Paragraph) or label.style != "bold":
+        above = label.style == "plain" and label.colon and is_nominal(label.term, language)
+        if not isinstance(block, Paragraph) or not (label.style == "bold" or above):
             return
         body = block.text
-        told = _names(body, label) or (label.colon and not is_facet(label.term.plain, language))
+        told = above or _names(body, label) or (label.colon and not is_facet(label.term.plain, language))
+        if above and (split_label(body) is not None or _goes_elsewhere(body, language)):
+            return
         if not told:
             yield from _opened(scope, line, label, language, rule, rank, block)
             return
@@ -237,6 +240,24 @@ def label_candidates(scope: Scope, line: Line, label: Label, rule: str, rank: in
         return
     yield scope.candidate(
         rule, label.style, rank, line, handle=handle, facet=facet, front=front, back=answer, extra=extra, lines=cited
+    )
+
+
+def _without_copula(term: Rich, language: Language) -> Rich:
+    """``优点是：``: a side with the verb that its colon stands for."""
+    cut = language.start("label_copula").search(term.mask)
+    return term[: cut.start()] if cut and is_facet(term.plain[: cut.start()], language) else term
+
+
+def _goes_elsewhere(body: Rich, language: Language) -> bool:
+    """Whether a text below a plain label is no answer to it: it begins with what points back, announces more, or is
+    nothing but formulas."""
+    announces = body.mask.rstrip()[-1:] in (":", "：")
+    begins = ("pronouns", "connectives", "hypothetical", "turns")
+    return (
+        announces
+        or not normal(body.mask.replace(ATOM_CHAR, ""))
+        or any(language.start(entry).match(body.mask) for entry in begins)
     )
 
 

@@ -505,7 +505,7 @@ def _after(rich: Rich, mask: str, end: int, style: str) -> Label | None:
             gloss = rich[opening + 1 : closing]
             at = closing + 1
     colon = re.match(r"\s*[：:](?!:)", mask[at:])
-    dash = _DASH.match(mask[at:]) if style in ("bold", "code") else None
+    dash = _DASH.match(mask[at:]) if style in ("bold", "code", "italic") else None
     dash = dash or (_EQUALS.match(mask, at) if style == "code" else None)
     if not colon and not dash:
         return None
