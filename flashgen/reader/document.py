@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import PurePosixPath
 from typing import Any, Final
 
 from flashgen.errors import Problem
-from flashgen.model import Block, Content, Document, Heading, Rich, Section
+from flashgen.model import Block, Content, Document, Heading, ListBlock, Rich, Section
 from flashgen.reader import dialects
 from flashgen.reader.blocks import Blocks
 from flashgen.reader.front_matter import FrontMatter, read_front_matter
 from flashgen.reader.grammar import block_parser, inline_parser
 from flashgen.reader.headings import clean
+from flashgen.reader.lazy import lifted
 from flashgen.reader.numbering import numbered
 from flashgen.reader.positions import LineState, Token
 from flashgen.reader.text import normalise, unify_lines
@@ -35,7 +36,7 @@ def read_document(text: str, path: str) -> tuple[Document, tuple[Problem, ...]]:
     blocks = Blocks(parser, inline_parser(False), state.env)
     tokens = _unwrapped(state.tokens)
     skipped = _Skips(clean_text, tokens)
-    document = _Assembly(blocks, skipped, front, path).document(tokens, state)
+    document = _Assembly(blocks, skipped, front, path, clean_text.text.split("\n")).document(tokens, state)
     return document, problems
 
 
@@ -114,8 +115,9 @@ class _Skips:
 class _Assembly:
     """Puts sections together."""
 
-    def __init__(self, blocks: Blocks, skips: _Skips, front: FrontMatter, path: str) -> None:
+    def __init__(self, blocks: Blocks, skips: _Skips, front: FrontMatter, path: str, lines: Sequence[str]) -> None:
         self.blocks = blocks
+        self.lines = lines
         self.skips = skips
         self.front = front
         self.path = path
@@ -156,7 +158,7 @@ class _Assembly:
                 if skipping:
                     dropped.add(heading.line)
                 continue
-            for block in self.blocks.convert(token):
+            for block in self._blocks(token):
                 if skipping or self.skips.takes(block):
                     dropped.update(range(block.line, block.end + 1))
                 else:
@@ -174,6 +176,10 @@ class _Assembly:
             footnotes=self._footnotes(state.env),
             content_lines=tuple(sorted(self.blocks.lines - dropped - {0})),
         )
+
+    def _blocks(self, token: Token) -> Iterator[Block]:
+        for block in self.blocks.convert(token):
+            yield from lifted(block, self.lines) if isinstance(block, ListBlock) else (block,)
 
     def _headings(self, tokens: Sequence[Token]) -> dict[int, Heading]:
         found: dict[int, Heading] = {}

@@ -220,7 +220,7 @@ def _names(scope: Scope, line: Line, term: Rich, gloss: Rich, crumbs: list[Rich]
         part
         for part in parts
         if cjk_share(part.plain) < 0.1
-        and re.fullmatch(r"[A-Za-z\u00c0-\u024f][\w ’'./+-]*", part.plain.strip())
+        and re.fullmatch(r"[A-Za-z\u00c0-\u024f](?:[\w ’'/+-]|\.(?=\s|$))*", part.plain.strip())
         and not _NUMBERED.search(part.plain.strip())
     ]
     short = [part for part in foreign if _is_short(part.plain.strip())]

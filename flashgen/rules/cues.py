@@ -460,7 +460,7 @@ def cloze(
     """A cloze note from a sentence and the stretches to hide; None when it would hide too much, too little or a
     leak."""
     hidden = [_tight(text, a, b) for a, b in spans]
-    hidden = [(a, b) for a, b in hidden if b > a]
+    hidden = _apart([(a, b) for a, b in hidden if b > a], text.plain)
     if not hidden or (statement.language.start("hypothetical").match(text.mask) and statement.language.spaced is False):
         return None
     whole, shown = normal(text.plain), _blanked(text.plain, hidden)
@@ -482,10 +482,22 @@ def cloze(
         ) > 44:
             return None
     text = Rich(tuple(run._replace(link="") for run in text.without(STRONG).runs))
+    end = len(text.mask.rstrip(" ；;，,、"))
+    text = text[:end] if end >= hidden[-1][1] else text
     made = text.deleting((a, b, number) for number, (a, b) in enumerate(hidden, 1))
     handle = shown.replace(" … ", "_")
     line = replace(statement.line, lines=statement.text.lines)
     return scope.candidate(rule, cue, rank, line, handle=handle, text=(Paragraph(made),))
+
+
+def _apart(hidden: list[tuple[int, int]], text: str) -> list[tuple[int, int]]:
+    """Without the deletions that one of the others, still in sight, would give away."""
+    names = [normal(text[a:b]) for a, b in hidden]
+    return [
+        span
+        for at, span in enumerate(hidden)
+        if not any(at != other and names[at] and names[at] in name for other, name in enumerate(names))
+    ]
 
 
 def _readable_off(hidden: str, shown: str) -> bool:

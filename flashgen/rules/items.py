@@ -234,6 +234,7 @@ def _label_front(
     if language.has("list") and not language.full("many").match(term.plain):
         # What stands below a thing's name in a list may be anything about it.
         return language.ask("list", x=term, n=count) if line.kind != "item" else None
+    nominal_kind = nominal and _of_kind(block)
     size = sum(units(head.plain) for head in heads(block.items)) / len(block.items)
     if named and size > _STATED and language.full("names_listed").match(term.plain):
         # Statements below a word for names are told of one of them.
@@ -244,7 +245,11 @@ def _label_front(
         if not nominal or len(block.items) > 6 or not bare:
             return None
         return language.ask("points", x=term, n=count)
-    return language.ask("parts" if parts and language.has("parts") else "items", x=term, n=count)
+    if language.has("points") and not (named or nominal_kind):
+        return language.ask("points", x=term, n=count)
+    return language.ask(
+        "parts" if parts and language.has("parts") else "items", x=_counted_thing(term, language), n=count
+    )
 
 
 def intro_patterns(language: Language) -> list[tuple[re.Pattern[str], str]]:

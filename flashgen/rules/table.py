@@ -71,7 +71,7 @@ def _table(scope: Scope, block: Table, line: Line) -> Iterator[Candidate]:
     if _is_matrix(names, [column.name for column in columns]):
         return
     aspects = _is(block.header[key], "aspect_columns", r"\W*" if width > 2 else r"(?!)")
-    swap = aspects or _is_lookup(block, columns)
+    swap = aspects or _is_lookup(block, columns) or _names_sides(names, columns)
     if aspects and width == 2 and any(_is(columns[0].name, entry) for entry in ("value_columns", "facet_labels")):
         # Rows that say the sides of one thing, which stands above the table.
         topic = scope.topic(line)
@@ -89,6 +89,16 @@ def _table(scope: Scope, block: Table, line: Line) -> Iterator[Candidate]:
         for column in said:
             if made := _cell(scope, line, name, column.name, row[column.at], number, swap):
                 yield made
+
+
+def _names_sides(names: list[Rich], columns: list[_Column]) -> bool:
+    """Whether the rows are sides of things, and the things stand in the header."""
+    sides = sum(_is_side(name) for name in names)
+    return len(columns) > 1 and 2 * sides >= len(names) and not any(_is_side(column.name) for column in columns)
+
+
+def _is_side(name: Rich) -> bool:
+    return any(_is(name, entry) for entry in ("facet_labels", "list_headings", "possessive_labels"))
 
 
 def _is_lookup(block: Table, columns: list[_Column]) -> bool:
