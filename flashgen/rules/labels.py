@@ -382,11 +382,17 @@ def _without_urls(body: Rich) -> Rich:
     return Rich(runs) if len(runs) != len(body.runs) else body
 
 
+_GLOSS: Final = re.compile(rf"\s*[（(][^（()）]{{1,{_MAX_NAME}}}[）)]")
+"""A second name behind the name."""
+
+
 def _without_own_name(answer: Rich, label: Label, language: Language) -> tuple[Rich, bool]:
     """``弱监督学习：弱监督学习中，…``: the answer without the question at its start; whether that says "X is …"."""
     name = label.term.plain.strip()
     if name and answer.plain.startswith(name):
         rest = answer[len(name) :]
+        gloss = _GLOSS.match(rest.mask)
+        rest = rest[gloss.end() :] if gloss else rest
         match = re.match(rf"\s*{language.text('own_name_end')}\s*[，,：:،]\s*", rest.mask)
         copula = language.start("own_name_copula").match(rest.mask)
         cut = match or copula
