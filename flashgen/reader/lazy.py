@@ -7,7 +7,7 @@ a new paragraph so.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -21,14 +21,20 @@ _WRAPPED: Final = 60
 
 
 def lifted(block: ListBlock, source: Sequence[str]) -> Iterator[Block]:
-    """The list, parted where a line at the margin begins a paragraph. ``source`` holds the lines of the file."""
+    """The list, parted where a line at the margin begins a paragraph; what stands below such a line goes with it.
+    ``source`` holds the lines of the file."""
+    yield from _lifted(block, source, inner=False, goes_on=False)
+
+
+def _lifted(block: ListBlock, source: Sequence[str], *, inner: bool, goes_on: bool) -> Iterator[Block]:
+    """``goes_on`` says that more stands behind an inner list in its item."""
     start = 0
     for at, item in enumerate(block.items):
-        kept, rest = _split(item, source)
-        if rest is None:
+        kept, rest = _split(item, source, goes_on=inner and (goes_on or at + 1 < len(block.items)))
+        if not rest:
             continue
         yield _part(block, (*block.items[start:at], kept), start)
-        yield rest
+        yield from rest
         start = at + 1
     if start < len(block.items):
         yield _part(block, block.items[start:], start) if start else block
@@ -40,27 +46,43 @@ def _part(block: ListBlock, items: tuple[Item, ...], start: int) -> ListBlock:
     return replace(block, items=items, start=first, numbers=numbers, line=items[0].line, end=items[-1].end)
 
 
-def _split(item: Item, source: Sequence[str]) -> tuple[Item, Paragraph | None]:
-    """The item, and the paragraph that its last text ends with."""
-    last = item.blocks[-1] if item.blocks else None
-    if isinstance(last, ListBlock):
-        inner, rest = _split(last.items[-1], source)
-        if rest is None:
-            return item, None
-        kept: Block = replace(last, items=(*last.items[:-1], inner), end=inner.end)
-        return replace(item, blocks=(*item.blocks[:-1], kept), end=inner.end), rest
-    if not isinstance(last, Paragraph):
-        return item, None
-    # A first line taken for the title of what stands below it has parted them already.
-    titled = len(item.blocks) > 1 and isinstance(item.blocks[-2], Paragraph)
-    for start in line_starts(last.text)[0 if titled else 1 :]:
-        text = last.text[start:].strip()
+def _split(item: Item, source: Sequence[str], *, goes_on: bool) -> tuple[Item, list[Block]]:
+    """The item, and the blocks from the first line at the margin on."""
+    for at, block in enumerate(item.blocks):
+        more = goes_on or at + 1 < len(item.blocks)
+        if isinstance(block, ListBlock):
+            first, *rest = _lifted(block, source, inner=True, goes_on=more)
+            kept: Sequence[Block] = [first]
+        elif isinstance(block, Paragraph):
+            # A first line taken for the title of what stands below it has parted them already.
+            titled = at > 0 and isinstance(item.blocks[at - 1], Paragraph)
+            kept, rest = _parted(block, source, 0 if titled else 1, announces=more)
+        else:
+            continue
+        if rest:
+            left = (*item.blocks[:at], *kept)
+            below = [part for other in item.blocks[at + 1 :] for part in _all(other, source)]
+            return replace(item, blocks=left, end=left[-1].end), [*rest, *below]
+    return item, []
+
+
+def _all(block: Block, source: Sequence[str]) -> Iterable[Block]:
+    return lifted(block, source) if isinstance(block, ListBlock) else (block,)
+
+
+def _parted(
+    block: Paragraph, source: Sequence[str], first: int, *, announces: bool
+) -> tuple[Sequence[Block], list[Block]]:
+    """What of a paragraph stays in its item, and what does not. ``first`` is the first line that may go; where more
+    stands below it, it has to announce that, for a line of the item may be broken there as well."""
+    for start in line_starts(block.text)[first:]:
+        text = block.text[start:].strip()
         number = min(text.lines, default=0)
         if number > 1 and _begins(source[number - 1], source[number - 2]):
-            shorter = (stretch(last.text[:start].strip()),) if start else ()
-            kept_blocks = (*item.blocks[:-1], *shorter)
-            return replace(item, blocks=kept_blocks, end=kept_blocks[-1].end), stretch(text)
-    return item, None
+            if announces and text.mask[-1:] not in (":", "："):
+                continue
+            return [stretch(block.text[:start].strip())] if start else [], [stretch(text)]
+    return [block], []
 
 
 def _begins(line: str, before: str) -> bool:

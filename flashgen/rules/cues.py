@@ -141,7 +141,7 @@ def _prepared(scope: Scope, line: Line, sentence: Rich, before: Rich, opening: b
         return None
     if language.finds(("opinion", "meta", "narrative", "deictic"), mask):
         return None
-    if language.start("connectives").match(mask):
+    if language.start("connectives").match(mask) or (language.spaced and _is_string(mask)):
         return None
     if any(run.link and run.text.strip().startswith(("http", "www.")) for run in sentence.runs):
         return None
@@ -159,6 +159,20 @@ def _prepared(scope: Scope, line: Line, sentence: Rich, before: Rich, opening: b
     gap = " " if language.spaced and not rest.plain.startswith(" ") else ""
     whole = topic.without(STRONG) + Rich.of(gap) + rest
     return Statement(capital(whole) if language.spaced else whole, line, language, len(topic))
+
+
+_WORD: Final = re.compile(r"[^\W\d_]+")
+_SHORT_WORD: Final = 3
+"""Letters of “and” and “the”, that join the words of a name."""
+_DASH: Final = re.compile(r"[^\W\d_][^\w\s]? - \W?[^\W\d_]")
+
+
+def _is_string(mask: str) -> bool:
+    """Whether a line strings phrases together with dashes, or is one name; neither is a sentence."""
+    words = _WORD.findall(mask)
+    names = [word for word in words if word[0].isupper() and len(word) > _SHORT_WORD]
+    joined = [word for word in words if word[0].islower() and len(word) <= _SHORT_WORD]
+    return _DASH.search(mask) is not None or (len(names) > 1 and len(names) + len(joined) == len(words))
 
 
 def _without_citations(sentence: Rich, language: Language) -> Rich:

@@ -70,7 +70,8 @@ def _table(scope: Scope, block: Table, line: Line) -> Iterator[Candidate]:
         return
     if _is_matrix(names, [column.name for column in columns]):
         return
-    aspects = _is(block.header[key], "aspect_columns", r"\W*" if width > 2 else r"(?!)")
+    corner = width > 2 and not normal(block.header[key].plain) and not _are_sides(columns, names)
+    aspects = corner or _is(block.header[key], "aspect_columns")
     swap = aspects or _is_lookup(block, columns) or _names_sides(names, columns)
     if aspects and width == 2 and any(_is(columns[0].name, entry) for entry in ("value_columns", "facet_labels")):
         # Rows that say the sides of one thing, which stands above the table.
@@ -95,6 +96,11 @@ def _names_sides(names: list[Rich], columns: list[_Column]) -> bool:
     """Whether the rows are sides of things, and the things stand in the header."""
     sides = sum(_is_side(name) for name in names)
     return len(columns) > 1 and 2 * sides >= len(names) and not any(_is_side(column.name) for column in columns)
+
+
+def _are_sides(columns: list[_Column], names: list[Rich]) -> bool:
+    """Whether the columns are sides of the things in the rows."""
+    return any(_is_side(column.name) for column in columns) and not any(map(_is_side, names))
 
 
 def _is_side(name: Rich) -> bool:
