@@ -10,7 +10,7 @@ from typing import Final
 
 from flashgen.model import Block, Candidate, Content, ListBlock, Rich
 from flashgen.rules.answers import list_answer, members, shortened
-from flashgen.rules.base import Scope, bullets, content, fit, inside, lowered
+from flashgen.rules.base import LONG_ANSWER, Scope, bullets, content, fit, inside, lowered
 from flashgen.rules.coherence import are_places, enumerates, goes_on, is_outline, told_of
 from flashgen.rules.labels import acceptable, is_facet, is_nominal, is_term
 from flashgen.rules.language import Language, everywhere, languages
@@ -230,7 +230,7 @@ def _label_front(
     if not language.spaced and told_of(block) and not named:
         return language.ask("parts", x=term, n=count) if nominal else None
     if language.spaced and not (named or (nominal and _are_members(block, language))):
-        return None
+        return language.ask("points", x=term, n=count) if _are_points(term, block, language) else None
     if language.has("list") and not language.full("many").match(term.plain):
         # What stands below a thing's name in a list may be anything about it.
         return language.ask("list", x=term, n=count) if line.kind != "item" else None
@@ -250,6 +250,28 @@ def _label_front(
     return language.ask(
         "parts" if parts and language.has("parts") else "items", x=_counted_thing(term, language), n=count
     )
+
+
+def _are_points(term: Rich, block: ListBlock, language: Language) -> bool:
+    """Whether a few short statements stand below a name."""
+    told = [item.text for item in block.items]
+    return (
+        language.has("points")
+        and len(told) <= _POINTS
+        and is_term(term, language)
+        and len(words(term.plain)) <= _NAME
+        and not any(_EXAMPLE.search(text.plain) for text in (term, *told))
+        and not any(item.nested or split_label(item.text) for item in block.items)
+        and sum(units(text.plain) for text in told) <= LONG_ANSWER
+        and not any(language.start("opinion").search(text.mask) for text in told)
+    )
+
+
+_EXAMPLE: Final = re.compile(r"\w\(|[=⇒\\]")
+"""A call or an equation, which is no statement."""
+_POINTS: Final = 4
+_NAME: Final = 4
+"""Words of a name that statements stand below."""
 
 
 def intro_patterns(language: Language) -> list[tuple[re.Pattern[str], str]]:

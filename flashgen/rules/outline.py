@@ -238,8 +238,13 @@ def _below_items(block: ListBlock) -> dict[int, Paragraph]:
 
 
 def _told(blocks: tuple[Block, ...]) -> dict[int, Paragraph]:
-    """What is said below bold names that stand alone on their lines, by place; nothing where only one is."""
-    names = [at for at, block in enumerate(blocks) if isinstance(block, Paragraph) and _is_bold_name(block.text)]
+    """What is said below names that stand alone on their lines, bold or above a list, by place; nothing where only
+    one is."""
+    names = [
+        at
+        for at, block in enumerate(blocks)
+        if isinstance(block, Paragraph) and (_is_bold_name(block.text) or _heads_list(block, blocks[at + 1 : at + 2]))
+    ]
     found = {
         at: said
         for at, after in itertools.pairwise([*names, len(blocks)])
@@ -259,6 +264,12 @@ def _is_name(rich: Rich) -> bool:
         and not _NAME_END.search(name.mask)
         and not any(run.link for run in rich.runs)
     )
+
+
+def _heads_list(block: Paragraph, follow: tuple[Block, ...]) -> bool:
+    """Whether a bare name stands right above a list."""
+    right = bool(follow) and isinstance(follow[0], ListBlock) and follow[0].line - block.end <= 1
+    return right and split_label(block.text) is None and _is_name(block.text)
 
 
 def _is_bold_name(rich: Rich) -> bool:
