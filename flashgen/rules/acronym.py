@@ -348,8 +348,10 @@ def _initials_match(short: str, long: str) -> bool:
         character.lower() for character in short if character.isalpha() and (character.isupper() or len(short) <= 3)
     ]
     letters = letters[:-1] if short.endswith("s") and letters and letters[-1] == "s" and len(letters) > 2 else letters
-    parts = [word for word in re.split(r"[\s/-]+", long.strip().lower()) if word]
-    initials = [word[0] for word in parts]
+    spelt = [word for word in re.split(r"[\s/-]+", long.strip()) if word]
+    parts = [word.lower() for word in spelt]
+    # An abbreviation inside a long form stands for itself: "Synchronous DRAM".
+    initials = [letter for word in spelt for letter in (word.lower() if word[1:] and word.isupper() else word[0].lower())]
     if len(letters) < 2 or len(initials) < 2 or initials[0] != letters[0]:
         return False
     if _in_order(letters, initials):

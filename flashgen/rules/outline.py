@@ -44,6 +44,7 @@ MAX_PLAIN_LABEL: Final = 22
 _COLON = re.compile(r"[：:](?!//)")
 _EQUALS = re.compile(r"\s*=\s+(?=[^\W\d_])")
 _DASH = re.compile(r"\s+(?:-|–|—|——|--)\s+|\s*——\s*|\s*—\s*")
+_ARROW = re.compile(r"\s*(?:→|⇒|=>|->)\s*(?!.*(?:→|⇒|=>|->))")
 _BAD_LABEL = re.compile(r"[，。！？!?；;،؛؟\n]|\.\s|,\s|https?$|\bwww\.|^\W*$")
 _TIME = re.compile(r"\d:\d")
 _NOT_COLON = re.compile(r"\d$")
@@ -142,8 +143,10 @@ class _Walker:
                 if self.owned == 1 and not parents and before and before[-1].mask.rstrip()[-1:] not in ("：", ":"):
                     self.pseudo, self.owned = Rich(), 0
                 below = _below_items(block)
+                owner = _owner(blocks[at - 1], block) if at and not parents else None
+                inner = (owner,) if owner else parents
                 for each, item in enumerate(block.items):
-                    self.item(item, block.ordered, parents, before, below.get(each))
+                    self.item(item, block.ordered, inner, before, below.get(each))
             elif isinstance(block, Quote):
                 self.quotes.append((block, before[-1] if before else Rich(), self.pseudo))
                 if not block.kind or block.kind not in ("details", "question", "faq", "help"):
@@ -218,6 +221,18 @@ class _Walker:
         inner = (*parents, text) if text else parents
         if len(parents) < 6:
             self.blocks(tuple(block for block in item.nested), inner, quoted=False)
+
+
+def _owner(block: Block, below: ListBlock) -> Rich | None:
+    """The bold name that a list of sides is about: ``**Sampling** - …`` above ``- Pros: …``."""
+    label = split_label(block.text) if isinstance(block, Paragraph) else None
+    sides = [split_label(item.text) for item in below.items]
+    about = label is not None and label.style == "bold" and bool(label.body)
+    return (
+        label.term
+        if label and about and all(side and everywhere("facet_labels").fullmatch(side.term.plain) for side in sides)
+        else None
+    )
 
 
 _MAX_TOLD: Final = 100
@@ -517,6 +532,7 @@ def _after(rich: Rich, mask: str, end: int, style: str) -> Label | None:
             at = closing + 1
     colon = re.match(r"\s*[：:](?!:)", mask[at:])
     dash = _DASH.match(mask[at:]) if style in ("bold", "code", "italic") else None
+    dash = dash or (_ARROW.match(mask[at:]) if style == "bold" else None)
     dash = dash or (_EQUALS.match(mask, at) if style == "code" else None)
     if not colon and not dash:
         return None
