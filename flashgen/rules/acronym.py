@@ -66,7 +66,7 @@ def _in_line(scope: Scope, line: Line) -> Iterator[Candidate]:
         head = label.term + (Rich.of("（") + label.gloss + Rich.of("）") if label.gloss else Rich())
         yield from _glossed(scope, line, head)
         yield from _spelled(scope, line, label.term, None)
-    elif line.kind == "item" and units(text.plain) <= 40:
+    elif line.kind == "item" and units(text.plain) <= 40 and split_gloss(text.without(STRONG))[1]:
         yield from _glossed(scope, line, text)
         return
     yield from _running(scope, line, text, label is not None)
@@ -351,7 +351,7 @@ def _initials_match(short: str, long: str) -> bool:
     spelt = [word for word in re.split(r"[\s/-]+", long.strip()) if word]
     parts = [word.lower() for word in spelt]
     # An abbreviation inside a long form stands for itself: "Synchronous DRAM".
-    initials = [letter for word in spelt for letter in (word.lower() if word[1:] and word.isupper() else word[0].lower())]
+    initials = [letter.lower() for word in spelt for letter in (word if word[1:] and word.isupper() else word[0])]
     if len(letters) < 2 or len(initials) < 2 or initials[0] != letters[0]:
         return False
     if _in_order(letters, initials):
