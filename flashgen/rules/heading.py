@@ -83,7 +83,8 @@ def _says_what(text: Rich, language: Language, first: bool) -> bool:
         return False
     clause = re.split(r"[，。；,;.،؛]", mask, maxsplit=1)[0].strip()
     genus = not language.spaced and _genus(language).fullmatch(clause)
-    if not first and not genus:
+    if (not first and not genus) or (not language.spaced and language.start("counting").match(clause)):
+        # "Four kinds of" announces what stands below.
         return False
     if any(language.start(name).match(mask) for name in ("pronouns", "connectives", "lead_ins")):
         return False

@@ -97,6 +97,11 @@ def _made(
         front = asked
     elif is_facet(term.plain, language) and line is not None and (topic := scope.topic(line)):
         front = language.ask("of_steps", topic=topic, x=lowered(term, language), n=count)
+    elif not language.spaced and re.search("[，；]", term.mask):
+        # A sentence that announces: what it is about stands above it.
+        if not (line is not None and (topic := scope.topic(line))):
+            return
+        front = language.ask("steps", x=topic, n=count)
     else:
         front = language.ask("steps", x=term, n=count)
     lines = {item.line for item in block.items} | ({scope.section.path[-1].line} if line is None else set(line.lines))

@@ -187,6 +187,7 @@ def _cell(scope: Scope, line: Line, name: Rich, column: Rich, cell: Rich, number
     if not normal(said) or everywhere("yes_or_no").fullmatch(said) or everywhere("bare_cell").fullmatch(said):
         return None
     row, asked = (column, name) if swap else (name, column)
+    asked = asked[: len(asked.mask.rstrip(" ?？؟"))]
     if len(normal(said)) <= len(normal(asked.plain)) + 1 and normal(asked.plain) in normal(said):
         # “有连接体” in the column “连接体” says yes or no.
         return None
