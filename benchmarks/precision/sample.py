@@ -20,10 +20,10 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from flashgen.model import Candidate, Content, NoteKind, Settings
+from flashgen.model import MATH, Block, Candidate, Content, MathBlock, NoteKind, Rich, Settings
 from flashgen.reader import read_document, read_text
 from flashgen.rules import extract, settle
-from flashgen.rules.flat import deletions, flat, media_of, shown
+from flashgen.rules.flat import deletions, media_of, shown, texts
 
 SEED = 20261123
 CARD = " ‖ "
@@ -52,9 +52,15 @@ def fields(candidate: Candidate) -> Content:
 
 
 def words(content: Content) -> str:
-    """Text of a field; a picture as its path."""
-    pictures = "".join(f" [picture {media.src}]" for media in media_of(content))
-    return flat(content) + pictures
+    """Text of a field; a picture as its path, a formula between dollar signs."""
+    said = "\n".join(part for block in content for text in texts((block,)) if (part := _line(block, text)))
+    return said + "".join(f" [picture {media.src}]" for media in media_of(content))
+
+
+def _line(block: Block, text: Rich) -> str:
+    whole = MATH if isinstance(block, MathBlock) else 0
+    runs = [f"${run.text}$" if (run.marks | whole) & MATH else run.text for run in text.runs]
+    return "".join(runs).replace("\ufffc", "").strip()
 
 
 def row(collection: str, candidate: Candidate) -> dict[str, object]:

@@ -28,7 +28,7 @@ from flashgen.rules.language import Language, everywhere
 from flashgen.rules.outline import heads, is_figure, split_label
 from flashgen.rules.remarks import asking, only_links, remarks, unanswered, without_answer_label
 from flashgen.rules.tags import untagged
-from flashgen.rules.text import content_words, normal, sentences, split_outside, trimmed, units, words
+from flashgen.rules.text import balanced, content_words, normal, sentences, split_outside, trimmed, units, words
 
 LONG_REPLY: Final = 120
 """Units of the answer to a question of the note's own: it was written as one."""
@@ -325,6 +325,9 @@ def list_answer(block: ListBlock) -> Content:
     if any(_TO_DO.match(name.mask) or name.mask.endswith(("?", "？", "؟")) for name in names):
         return ()
     short = [shortened(untagged(_without_count(name))) for name in names]
+    if any(not balanced(name.mask) for name in short):
+        # A bracket that goes on in another line.
+        return ()
     if any(units(name.plain) > MAX_ITEM for name in short) or sum(units(name.plain) for name in short) > 190:
         return ()
     linked = [all(run.link for run in name.runs if run.text.strip()) for name in names]

@@ -246,6 +246,8 @@ def _label_front(
             return None
         return language.ask("points", x=term, n=count)
     if language.has("points") and not (named or nominal_kind):
+        if any(is_facet(head.plain, language) for head in heads(block.items)):
+            return None
         return language.ask("points", x=term, n=count)
     return language.ask(
         "parts" if parts and language.has("parts") else "items", x=_counted_thing(term, language), n=count
@@ -267,7 +269,7 @@ def _are_points(term: Rich, block: ListBlock, language: Language) -> bool:
     )
 
 
-_EXAMPLE: Final = re.compile(r"\w\(|[=⇒\\]")
+_EXAMPLE: Final = re.compile(r"\w\(|\[\d|[=⇒\\]")
 """A call or an equation, which is no statement."""
 _POINTS: Final = 4
 _NAME: Final = 4
@@ -416,7 +418,11 @@ _SHORT: Final = 6
 
 def _are_members(block: ListBlock, language: Language) -> bool:
     """Whether the items of a list read as names of the things that its label says."""
-    return all(is_term(split_gloss(head)[0], language) for head in heads(block.items))
+    return all(is_term(split_gloss(head)[0], language) and not _AMOUNT.match(head.mask) for head in heads(block.items))
+
+
+_AMOUNT: Final = re.compile(r"\d+ [a-z]")
+"""Members have names; ``1 thread for …`` says how many."""
 
 
 def _are_names(block: ListBlock) -> bool:
