@@ -124,9 +124,11 @@ def read_cases(file: Path) -> list[Case]:
     """The cases of a file, in order."""
     parts = file.read_text("utf-8").split("\n.\n")
     cases = []
+    if len(parts) % 3 != 1 or parts[-1].strip():
+        raise ValueError(f"{file}: the last case is not whole: {parts[-1].strip()[:60]}")
     for at in range(0, len(parts) - 2, 3):
-        title = parts[at].strip().split("\n")[-1]
-        if "|" in title or not title[:1].isalnum():
+        title = parts[at].strip()
+        if "\n" in title or "|" in title or not title[:1].isalnum():
             # A case that has lost a part would read another's expectation as its document.
             raise ValueError(f"{file}: no title of a case: {title}")
         cases.append(Case(file, at, title, parts[at + 1] + "\n", parts[at + 2]))

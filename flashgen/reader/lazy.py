@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import Final
 
 from flashgen.model import Block, Item, ListBlock, Paragraph
-from flashgen.reader.numbering import line_starts, stretch
+from flashgen.reader.numbering import numbered_starts, stretch
 
 _BEGINS: Final = re.compile(r"[*_=~`]{0,3}[^\W\d_a-z]")
 """How a paragraph begins, and a line in the middle of a sentence seldom does."""
@@ -75,12 +75,11 @@ def _parted(
 ) -> tuple[Sequence[Block], list[Block]]:
     """What of a paragraph stays in its item, and what does not. ``first`` is the first line that may go; where more
     stands below it, it has to announce that, for a line of the item may be broken there as well."""
-    for start in line_starts(block.text)[first:]:
-        text = block.text[start:].strip()
-        number = min(text.lines, default=0)
+    if announces and block.text.mask.rstrip()[-1:] not in (":", "："):
+        return [block], []
+    for start, number in numbered_starts(block.text)[first:]:
         if number > 1 and _begins(source[number - 1], source[number - 2]):
-            if announces and text.mask[-1:] not in (":", "："):
-                continue
+            text = block.text[start:].strip()
             return [stretch(block.text[:start].strip())] if start else [], [stretch(text)]
     return [block], []
 

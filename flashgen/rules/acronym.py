@@ -35,7 +35,7 @@ _PACKAGE = re.compile(r"[a-z]+(?:[-.][a-z]+)+")
 """A name of software: what stands in the bracket behind it is a remark."""
 _SHORT = re.compile(r"[A-Z][A-Za-z0-9]*(?:[-/&][A-Za-z0-9]+)*s?")
 _NOT_NAME = re.compile(
-    r"\d{4}|\d+(?:\.\d+)*|[a-z]\d+(?:-\d+)?|\W+|[a-z]|v?\d[\d.]*\w*|.*\.(?:py|js|md|png|c|h)|.*[()（）=<>].*",
+    r"\d{4}|\d+(?:\.\d+)*|[a-z]\d+(?:-\d+)?|\W+|[a-z]|v?\d[\d.]*\w*|.*\.(?:py|js|md|png|c|h)|.*[()（）=<>].*|.*[+-]",
     re.IGNORECASE,
 )
 
@@ -106,6 +106,8 @@ def _running(scope: Scope, line: Line, text: Rich, labelled: bool) -> Iterator[C
             if not re.search(r"[，。：:；]", term.mask):
                 yield from _names(scope, line, term, gloss, None)
             continue
+        if (language := scope.language_for(text)).start("name_suffix").match(mask, end + 1):
+            continue
         before = mask[max(at - _REACH, 0) : at]
         if (both := _BOTH.fullmatch(inner.plain.strip())) and _initials_match(both[1], both[2]):
             yield from _pair(scope, line, Rich.of(both[2]), Rich.of(both[1]), None)
@@ -113,7 +115,7 @@ def _running(scope: Scope, line: Line, text: Rich, labelled: bool) -> Iterator[C
             yield from _pair(scope, line, Rich.of(pair[0]), Rich.of(pair[1]), None)
         elif (own := _SHORT_BEFORE.search(before)) and _is_short(own[1]) and _initials_match(own[1], inner.plain):
             yield from _pair(scope, line, inner, Rich.of(own[1]), None)
-        elif not (language := scope.language_for(text)).spaced:
+        elif not language.spaced:
             edge = _name_before(language).search(mask, max(at - _REACH, 0), at)
             if (
                 edge

@@ -33,6 +33,9 @@ def heading(scope: Scope) -> Iterator[Candidate]:
     for line in scope.outline.lines:
         if (line.kind == "item" and not (language.spaced and line.first)) or line.parents or line.pseudo:
             continue
+        if line.items and not language.spaced and units(line.text.plain) <= _TITLE:
+            # The title of the list below it.
+            continue
         if _says_what(line.text, language, line.first):
             answer, extra = fit(line.text)
             front = language.ask("term" if language.has("term") else "what", x=scope.entity)
@@ -72,6 +75,8 @@ def _opening(scope: Scope, language: Language) -> Iterator[Candidate]:
             return
 
 
+_TITLE: Final = 16
+"""Units of a line that may be the title of a list."""
 _NEAR: Final = 4
 """Lines of a section in which its heading is told of."""
 

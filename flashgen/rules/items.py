@@ -229,24 +229,27 @@ def _label_front(
     nominal = is_nominal(term, language)
     if not language.spaced and told_of(block) and not named:
         return language.ask("parts", x=term, n=count) if nominal else None
-    if language.spaced and not (named or (nominal and _are_members(block, language))):
+    if language.spaced and not (named or (nominal and _are_members(block, language) and not _are_phrases(block))):
         return language.ask("points", x=term, n=count) if _are_points(term, block, language) else None
     if language.has("list") and not language.full("many").match(term.plain):
         # What stands below a thing's name in a list may be anything about it.
         return language.ask("list", x=term, n=count) if line.kind != "item" else None
     nominal_kind = nominal and _of_kind(block)
+    # A label with a text of its own has further points.
+    few = not parts and sum(units(head.plain) for head in heads(block.items)) <= LONG_ANSWER
     size = sum(units(head.plain) for head in heads(block.items)) / len(block.items)
     if named and size > _STATED and language.full("names_listed").match(term.plain):
         # Statements below a word for names are told of one of them.
         return None
-    if (size > _LONG or not nominal) and language.has("points") and not named:
+    pointed = not language.spaced and language.has("points")
+    if (size > _LONG or not nominal) and pointed and not named:
         # Statements about a thing are its points; those about a clause are running text, those with labels its parts.
         bare = not any(item.nested or split_label(item.text) for item in block.items)
-        if not nominal or len(block.items) > 6 or not bare:
+        if not nominal or len(block.items) > 6 or not bare or not few:
             return None
         return language.ask("points", x=term, n=count)
-    if language.has("points") and not (named or nominal_kind):
-        if any(is_facet(head.plain, language) for head in heads(block.items)):
+    if pointed and not (named or nominal_kind):
+        if not few or any(is_facet(head.plain, language) for head in heads(block.items)):
             return None
         return language.ask("points", x=term, n=count)
     return language.ask(
@@ -271,6 +274,14 @@ def _are_points(term: Rich, block: ListBlock, language: Language) -> bool:
 
 _EXAMPLE: Final = re.compile(r"\w\(|\[\d|[=⇒\\]")
 """A call or an equation, which is no statement."""
+_PHRASE: Final = 4
+"""Words of an item that says something rather than names it, on average."""
+
+
+def _are_phrases(block: ListBlock) -> bool:
+    return sum(len(words(head.plain)) for head in heads(block.items)) >= _PHRASE * len(block.items)
+
+
 _POINTS: Final = 4
 _NAME: Final = 4
 """Words of a name that statements stand below."""
@@ -378,7 +389,7 @@ def _under_heading(scope: Scope) -> Iterator[Candidate]:
         # The side of a thing that nothing above names.
         return
     else:
-        of_kind = listed or not language.has("points") or _of_kind(block)
+        of_kind = listed or language.spaced or not language.has("points") or _of_kind(block)
         front = language.ask("items" if of_kind else "points", x=_counted_thing(name, language), n=count)
     lines = {item.line for item in block.items} | {scope.section.path[-1].line}
     crumbs = [heading.text for heading in scope.section.path[:-1]]

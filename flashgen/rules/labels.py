@@ -222,6 +222,13 @@ def label_candidates(scope: Scope, line: Line, label: Label, rule: str, rank: in
     if asked is None:
         return
     front, handle, facet = asked
+    if line.told is not None and not defines and not is_facet(name, language):
+        if not is_term(label.term, language) or language.start("in_no_name").search(label.term.mask):
+            return
+        what = any(language.full(entry).match(_first_clause(body)) for entry in ("definition_body", "noun_phrase"))
+        if front.plain == language.ask("what", x=label.term).plain and not what:
+            # What stands below a bare name may be anything about it.
+            front = language.ask("label", x=label.term)
     if is_facet(name, language) and split_label(body) is not None:
         # The side of one of several.
         return
