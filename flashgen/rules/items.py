@@ -236,7 +236,11 @@ def _label_front(
         return language.ask("list", x=term, n=count) if line.kind != "item" else None
     nominal_kind = nominal and _of_kind(block)
     # A label with a text of its own has further points.
-    few = not parts and sum(units(head.plain) for head in heads(block.items)) <= LONG_ANSWER
+    few = (
+        not parts
+        and sum(units(head.plain) for head in heads(block.items)) <= LONG_ANSWER
+        and all(units(split_gloss(head)[1].plain) <= _LONG for head in heads(block.items))
+    )
     size = sum(units(head.plain) for head in heads(block.items)) / len(block.items)
     if named and size > _STATED and language.full("names_listed").match(term.plain):
         # Statements below a word for names are told of one of them.
@@ -329,6 +333,9 @@ def intro_question(scope: Scope, line: Line, language: Language, count: str, bar
                 if value and (part := text[match.start(name) : match.end(name)])
             }
             first = next((part for name, part in parts.items() if name in ("a", "x")), Rich())
+            if first.mask[-1:] == "，" and language.start("verb_start").match(first.mask):
+                # "在…上，" is no thing.
+                return None
             if "a" in pattern.groupindex and not normal(first.plain):
                 topic = scope.topic(line)
                 if not topic:

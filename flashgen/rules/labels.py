@@ -81,7 +81,8 @@ def ask(scope: Scope, line: Line, label: Label, language: Language, body: Rich) 
     if not normal(body.plain) and language.has("shown"):
         return language.ask("shown", x=term), name, ""
     clause = _first_clause(body)
-    if language.full("definition_body").match(clause) and is_term(label.term, language):
+    does = language.start("verb_start").match(clause)
+    if language.full("definition_body").match(clause) and is_term(label.term, language) and not does:
         return language.ask("term" if language.has("term") else "what", x=term), name, ""
     noun = (
         (label.style == "bold" or (bool(label.gloss) and not language.has("clause")))
@@ -223,7 +224,8 @@ def label_candidates(scope: Scope, line: Line, label: Label, rule: str, rank: in
         return
     front, handle, facet = asked
     if line.told is not None and not defines and not is_facet(name, language):
-        if not is_term(label.term, language) or language.start("in_no_name").search(label.term.mask):
+        formula = any(run.marks & MATH for run in label.term.runs)
+        if formula or not is_term(label.term, language) or language.start("in_no_name").search(label.term.mask):
             return
         what = any(language.full(entry).match(_first_clause(body)) for entry in ("definition_body", "noun_phrase"))
         if front.plain == language.ask("what", x=label.term).plain and not what:
@@ -241,13 +243,24 @@ def label_candidates(scope: Scope, line: Line, label: Label, rule: str, rank: in
     if extra and counts:
         # What a label counts, all of them answer.
         return
-    if _tells_of(front, label, answer, language):
+    if _tells_of(front, label, answer, language) or (label.style == "code" and _spells_out(name, answer)):
         return
     if not answer or re.match(r"[↑↓←→]", answer.mask) or language.full("intro_drop").match(answer.plain):
         return
     yield scope.candidate(
         rule, label.style, rank, line, handle=handle, facet=facet, front=front, back=answer, extra=extra, lines=cited
     )
+
+
+def _spells_out(name: str, answer: Rich) -> bool:
+    """``min_samples_leaf``: minimum number of samples in the leaf node."""
+    parts = [part.lower() for part in re.findall(r"[A-Z]?[a-z]{3,}|[A-Z]{2,}", name)]
+    told = content_words(answer.plain)
+    return bool(parts) and all(part in answer.plain.lower() for part in parts) and len(told) <= len(parts) + _FURTHER
+
+
+_FURTHER: Final = 3
+"""Words of an answer besides those of the name that add nothing to it."""
 
 
 def _without_copula(term: Rich, language: Language) -> Rich:
