@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import Final
 
 from flashgen.model import Block, Item, ListBlock, Paragraph
-from flashgen.reader.numbering import numbered_starts, stretch
+from flashgen.reader.lines import numbered_starts, stretch
 
 _BEGINS: Final = re.compile(r"[*_=~`]{0,3}[^\W\d_a-z]")
 """How a paragraph begins, and a line in the middle of a sentence seldom does."""

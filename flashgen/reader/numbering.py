@@ -10,7 +10,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from flashgen.model import BREAK, Block, Break, Item, ListBlock, Paragraph, Rich
+from flashgen.model import Block, Break, Item, ListBlock, Paragraph, Rich
+from flashgen.reader.lines import line_starts, stretch
+from flashgen.reader.titles import titled
 
 _ROWS: Final = {
     "circled": "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳",
@@ -130,25 +132,6 @@ def _marks(block: int, text: Rich) -> Iterator[_Mark]:
             yield _mark(block, match, inline=True)
 
 
-def line_starts(text: Rich) -> list[int]:
-    """Where the lines of the file begin in a text."""
-    return [start for start, _ in numbered_starts(text)]
-
-
-def numbered_starts(text: Rich) -> list[tuple[int, int]]:
-    """Where the lines of the file begin in a text, and their numbers; 0 for one that is not known."""
-    found, at, line = [(0, text.runs[0].line if text.runs else 0)], 0, 0
-    for run in text.runs:
-        if run.marks & BREAK:
-            line = 0
-        else:
-            if at and run.line and run.line != line:
-                found.append((at, run.line))
-            line = run.line or line
-        at += len(run.text)
-    return found
-
-
 def _mark(block: int, match: re.Match[str], inline: bool) -> _Mark:
     groups = match.groupdict()
     groups["bracket"] = groups.get("bracket") or groups.get("close")
@@ -183,12 +166,6 @@ def _parts(paragraph: Paragraph, marks: Sequence[_Mark], runs: Mapping[_Mark, _R
         yield _Part(stretch(part), run, mark)
         if rest:
             yield _Part(stretch(rest))
-
-
-def stretch(text: Rich) -> Paragraph:
-    """A paragraph of its own, on the lines that its text comes from."""
-    lines = text.lines
-    return Paragraph(text, min(lines, default=0), max(lines, default=0))
 
 
 def _grouped(parts: Sequence[_Part], places: Mapping[int, Sequence[int]], at: int, stop: int) -> Iterator[Block]:
@@ -228,5 +205,7 @@ def _tail(parts: Sequence[_Part], start: int, stop: int, most: int) -> int:
 
 
 def _item(parts: Sequence[_Part], places: Mapping[int, Sequence[int]], start: int, stop: int) -> Item:
-    blocks = (parts[start].block, *_grouped(parts, places, start + 1, stop))
+    own = parts[start].block
+    first = titled(own, item=True) if isinstance(own, Paragraph) else (own,)
+    blocks = (*first, *_grouped(parts, places, start + 1, stop))
     return Item(blocks, blocks[0].line, max(block.end for block in blocks))

@@ -7,7 +7,7 @@ import re
 from typing import Final
 
 from flashgen.model import EMPHASIS, STRONG, Paragraph, Rich
-from flashgen.reader.numbering import line_starts, stretch
+from flashgen.reader.lines import line_starts, stretch
 
 _LONGEST: Final = 60
 """Characters of a set-off title."""
