@@ -61,7 +61,7 @@ def ask(scope: Scope, line: Line, label: Label, language: Language, body: Rich) 
         return language.ask(_what(language, name), x=term), name, ""
     if is_facet(name, language):
         topic = scope.topic(line)
-        if re.search("[?？؟]", topic.mask):
+        if re.search("[?？؟]" if language.spaced else "[?？，；]|,(?! )", topic.mask):
             topic = Rich()
         if not topic or normal(topic.plain) == normal(name):
             phrase = "bare" if language.has("bare") else "what"
@@ -227,6 +227,9 @@ def label_candidates(scope: Scope, line: Line, label: Label, rule: str, rank: in
         formula = any(run.marks & MATH for run in label.term.runs)
         if formula or not is_term(label.term, language) or language.start("in_no_name").search(label.term.mask):
             return
+        if _SIGN.match(body.mask):
+            # A remark of the author, or one of several points.
+            return
         what = any(language.full(entry).match(_first_clause(body)) for entry in ("definition_body", "noun_phrase"))
         if front.plain == language.ask("what", x=label.term).plain and not what:
             # What stands below a bare name may be anything about it.
@@ -255,10 +258,13 @@ def label_candidates(scope: Scope, line: Line, label: Label, rule: str, rank: in
 def _spells_out(name: str, answer: Rich) -> bool:
     """``min_samples_leaf``: minimum number of samples in the leaf node."""
     parts = [part.lower() for part in re.findall(r"[A-Z]?[a-z]{3,}|[A-Z]{2,}", name)]
-    told = content_words(answer.plain)
-    return bool(parts) and all(part in answer.plain.lower() for part in parts) and len(told) <= len(parts) + _FURTHER
+    further = len(content_words(answer.plain)) - len(parts)
+    short = further <= _FURTHER or units(answer.plain) <= _SHORT
+    return bool(parts) and all(part in answer.plain.lower() for part in parts) and short
 
 
+_SHORT: Final = 14
+"""Units of an answer that has no room for more than the name in other words."""
 _FURTHER: Final = 3
 """Words of an answer besides those of the name that add nothing to it."""
 
@@ -402,6 +408,8 @@ def _without_urls(body: Rich) -> Rich:
     return Rich(runs) if len(runs) != len(body.runs) else body
 
 
+_SIGN: Final = re.compile(rf"[^\w\s“”‘’\"'(（《「【\[{ATOM_CHAR}]")
+"""A sign that no sentence begins with."""
 _GLOSS: Final = re.compile(rf"\s*[（(][^（()）]{{1,{_MAX_NAME}}}[）)]")
 """A second name behind the name."""
 
