@@ -359,14 +359,16 @@ def hard_lines(rich: Rich) -> list[Rich]:
     labels = [split_label(part) for part in soft] if len(soft) > 1 else []
     if sum(label is not None for label in labels) >= max(2, 0.6 * len(soft)):
         return soft
-    found: list[Rich] = []
+    found: list[list[Rich]] = []
     for part, label in zip(soft, labels, strict=False):
         # A label in bold begins a line of its own, whatever runs before it.
         if not found or (label is not None and label.style == "bold" and label.colon and label.body):
-            found.append(part)
+            found.append([part])
         else:
-            found[-1] = found[-1] + Rich.of(_gap(found[-1], part)) + part
-    return found if len(found) > 1 else [rich.strip()]
+            found[-1] += (Rich.of(_gap(found[-1][-1], part)), part)
+    if len(found) < 2:
+        return [rich.strip()]
+    return [Rich(tuple([run for part in parts for run in part.runs])) for parts in found]
 
 
 def _gap(before: Rich, after: Rich) -> str:
