@@ -225,14 +225,13 @@ class _Walker:
 
 def _owner(block: Block, below: ListBlock) -> Rich | None:
     """The bold name that a list of sides is about: ``**Sampling** - …`` above ``- Pros: …``."""
-    label = split_label(block.text) if isinstance(block, Paragraph) else None
-    sides = [split_label(item.text) for item in below.items]
-    about = label is not None and label.style == "bold" and bool(label.body)
-    return (
-        label.term
-        if label and about and all(side and everywhere("facet_labels").fullmatch(side.term.plain) for side in sides)
-        else None
-    )
+    if not isinstance(block, Paragraph) or not block.text.runs or not block.text.runs[0].marks & STRONG:
+        return None
+    label = split_label(block.text)
+    if label is None or label.style != "bold" or not label.body:
+        return None
+    sides = (split_label(item.text) for item in below.items)
+    return label.term if all(side and everywhere("facet_labels").fullmatch(side.term.plain) for side in sides) else None
 
 
 _MAX_TOLD: Final = 100
@@ -288,6 +287,8 @@ def _heads_list(block: Paragraph, follow: tuple[Block, ...]) -> bool:
 
 
 def _is_bold_name(rich: Rich) -> bool:
+    if not rich.runs or not rich.runs[0].marks & STRONG:
+        return False
     label = split_label(rich)
     return label is not None and label.style == "bold" and not label.body and not label.colon and _is_name(rich)
 

@@ -116,9 +116,9 @@ def _labelled(block: Paragraph, lines: list[Rich], rest: tuple[Block, ...], lang
 def _answered(text: Rich, rest: Sequence[Block], language: Language) -> _Found | None:
     """A line answered by one that says so (``答：…``) is a question, whether it reads as one or only names what is
     asked for."""
-    asked, _ = split_gloss(trimmed(text.without(STRONG)))
     if not _is_answer(rest, language) or _answers(text, language) or options_of(Paragraph(text)) is not None:
         return None
+    asked, _ = split_gloss(trimmed(text.without(STRONG)))
     if not 4 <= units(asked.plain) <= _LONGEST:
         return None
     if not (language.full("question").match(asked.plain) or language.start("question_words").search(asked.plain)):
@@ -136,8 +136,14 @@ _LONGEST: Final = 60
 """Units of a line above its answer."""
 
 
+_COLON_WITHIN: Final = re.compile(r".{1,24}?[：:]")
+"""A text that may have a label."""
+
+
 def _answers(text: Rich, language: Language) -> bool:
-    return without_answer_label(text, language).plain != text.plain.strip()
+    return (
+        _COLON_WITHIN.match(text.mask) is not None and without_answer_label(text, language).plain != text.plain.strip()
+    )
 
 
 def _marked(block: Paragraph, lines: list[Rich], rest: tuple[Block, ...]) -> _Found | None:
