@@ -61,7 +61,7 @@ def ask(scope: Scope, line: Line, label: Label, language: Language, body: Rich) 
         return language.ask(_what(language, name), x=term), name, ""
     if is_facet(name, language):
         topic = scope.topic(line)
-        if re.search("[?？؟]" if language.spaced else "[?？，；]|,(?! )", topic.mask):
+        if re.search("[?？؟]" if language.spaced else "[?？，；—]|,(?! )", topic.mask):
             topic = Rich()
         if not topic or normal(topic.plain) == normal(name):
             phrase = "bare" if language.has("bare") else "what"
