@@ -150,6 +150,19 @@ class Rich:
         """Where each run ends, in ``plain``."""
         return tuple(itertools.accumulate([len(run.text) for run in self.runs]))
 
+    def line_starts(self) -> list[tuple[int, int]]:
+        """Where the lines of the file begin in the text, and their numbers; 0 for one that is not known."""
+        found, at, line = [(0, self.runs[0].line if self.runs else 0)], 0, 0
+        for run in self.runs:
+            if run.marks & BREAK:
+                line = 0
+            else:
+                if at and run.line and run.line != line:
+                    found.append((at, run.line))
+                line = run.line or line
+            at += len(run.text)
+        return found
+
     @property
     def lines(self) -> tuple[int, ...]:
         """Lines of the file that the runs come from, ascending."""

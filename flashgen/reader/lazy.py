@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import Final
 
 from flashgen.model import Block, Item, ListBlock, Paragraph
-from flashgen.reader.lines import numbered_starts, stretch
+from flashgen.reader.lines import stretch
 
 _BEGINS: Final = re.compile(r"[*_=~`]{0,3}[^\W\d_a-z]")
 """How a paragraph begins, and a line in the middle of a sentence seldom does."""
@@ -77,7 +77,7 @@ def _parted(
     stands below it, it has to announce that, for a line of the item may be broken there as well."""
     if announces and block.text.mask.rstrip()[-1:] not in (":", "："):
         return [block], []
-    for start, number in numbered_starts(block.text)[first:]:
+    for start, number in block.text.line_starts()[first:]:
         if number > 1 and _begins(source[number - 1], source[number - 2]):
             text = block.text[start:].strip()
             return [stretch(block.text[:start].strip())] if start else [], [stretch(text)]

@@ -86,6 +86,7 @@ def _running(scope: Scope, line: Line, text: Rich, labelled: bool) -> Iterator[C
     brackets = list(_BRACKET.finditer(mask)) if "(" in mask or "（" in mask else []
     levels = depths(mask) if brackets else ()
     bold = list(text.spans(STRONG)) if brackets else []
+    language = scope.language_for(text)
     ends = [end for _, end in bold]
     for match in brackets:
         at = match.start()
@@ -106,7 +107,7 @@ def _running(scope: Scope, line: Line, text: Rich, labelled: bool) -> Iterator[C
             if not re.search(r"[，。：:；]", term.mask):
                 yield from _names(scope, line, term, gloss, None)
             continue
-        if (language := scope.language_for(text)).start("name_suffix").match(mask, end + 1):
+        if language.start("name_suffix").match(mask, end + 1):
             continue
         before = mask[max(at - _REACH, 0) : at]
         if (both := _BOTH.fullmatch(inner.plain.strip())) and _initials_match(both[1], both[2]):

@@ -169,10 +169,12 @@ _DASH: Final = re.compile(r"[^\W\d_][^\w\s]? - \W?[^\W\d_]")
 
 def _is_string(mask: str) -> bool:
     """Whether a line strings phrases together with dashes, or is one name; neither is a sentence."""
+    if _DASH.search(mask):
+        return True
     words = _WORD.findall(mask)
     names = [word for word in words if word[0].isupper() and len(word) > _SHORT_WORD]
     joined = [word for word in words if word[0].islower() and len(word) <= _SHORT_WORD]
-    return _DASH.search(mask) is not None or (len(names) > 1 and len(names) + len(joined) == len(words))
+    return len(names) > 1 and len(names) + len(joined) == len(words)
 
 
 def _without_citations(sentence: Rich, language: Language) -> Rich:

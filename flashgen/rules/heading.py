@@ -12,7 +12,7 @@ from flashgen.rules.base import Scope, content, fit
 from flashgen.rules.labels import is_facet, is_term
 from flashgen.rules.language import Language
 from flashgen.rules.opening import opening
-from flashgen.rules.outline import split_gloss, split_label
+from flashgen.rules.outline import LIST_TITLE, split_gloss, split_label
 from flashgen.rules.text import normal, sentences, units
 
 
@@ -33,7 +33,7 @@ def heading(scope: Scope) -> Iterator[Candidate]:
     for line in scope.outline.lines:
         if (line.kind == "item" and not (language.spaced and line.first)) or line.parents or line.pseudo:
             continue
-        if line.items and not language.spaced and units(line.text.plain) <= _TITLE:
+        if line.items and not language.spaced and units(line.text.plain) <= LIST_TITLE:
             # The title of the list below it.
             continue
         if _says_what(line.text, language, line.first):
@@ -75,8 +75,6 @@ def _opening(scope: Scope, language: Language) -> Iterator[Candidate]:
             return
 
 
-_TITLE: Final = 16
-"""Units of a line that may be the title of a list."""
 _NEAR: Final = 4
 """Lines of a section in which its heading is told of."""
 

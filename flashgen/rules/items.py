@@ -14,7 +14,7 @@ from flashgen.rules.base import LONG_ANSWER, Scope, bullets, content, fit, insid
 from flashgen.rules.coherence import are_places, enumerates, goes_on, is_outline, told_of
 from flashgen.rules.labels import acceptable, is_facet, is_nominal, is_term
 from flashgen.rules.language import Language, everywhere, languages
-from flashgen.rules.outline import Line, heads, split_gloss, split_label, unnumbered
+from flashgen.rules.outline import LIST_TITLE, Line, heads, split_gloss, split_label, unnumbered
 from flashgen.rules.text import balanced, normal, sentences, split_outside, trimmed, units, words
 from flashgen.rules.wordings import worded
 
@@ -113,7 +113,7 @@ def _right_above(line: Line, block: ListBlock) -> bool:
     if everywhere("announces_list").search(text):
         return block.line - last <= _NEXT
     named = everywhere("list_headings").fullmatch(text) is not None
-    title = units(line.text.plain) <= _TITLE or _counts(text)
+    title = units(line.text.plain) <= LIST_TITLE or _counts(text)
     return title and block.line - last <= (_NEXT if named else 1)
 
 
@@ -131,8 +131,6 @@ _NEXT: Final = 2
 """Lines from a text to the block that follows it behind an empty one."""
 _SENTENCE: Final = 90
 """Characters of a sentence that announces a list."""
-_TITLE: Final = 16
-"""Units of a line that may be the title of the list below it."""
 
 
 def _label_alone(text: Rich) -> bool:
@@ -235,13 +233,11 @@ def _label_front(
         # What stands below a thing's name in a list may be anything about it.
         return language.ask("list", x=term, n=count) if line.kind != "item" else None
     nominal_kind = nominal and _of_kind(block)
+    names = tuple(heads(block.items))
+    whole = sum(units(head.plain) for head in names)
+    size = whole / len(names)
     # A label with a text of its own has further points.
-    few = (
-        not parts
-        and sum(units(head.plain) for head in heads(block.items)) <= LONG_ANSWER
-        and all(units(split_gloss(head)[1].plain) <= _LONG for head in heads(block.items))
-    )
-    size = sum(units(head.plain) for head in heads(block.items)) / len(block.items)
+    few = not parts and whole <= LONG_ANSWER and all(units(split_gloss(head)[1].plain) <= _LONG for head in names)
     if named and size > _STATED and language.full("names_listed").match(term.plain):
         # Statements below a word for names are told of one of them.
         return None
@@ -253,7 +249,7 @@ def _label_front(
             return None
         return language.ask("points", x=term, n=count)
     if pointed and not (named or nominal_kind):
-        if not few or any(is_facet(head.plain, language) for head in heads(block.items)):
+        if not few or any(is_facet(head.plain, language) for head in names):
             return None
         return language.ask("points", x=term, n=count)
     return language.ask(

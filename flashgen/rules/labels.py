@@ -223,21 +223,15 @@ def label_candidates(scope: Scope, line: Line, label: Label, rule: str, rank: in
     if asked is None:
         return
     front, handle, facet = asked
-    if line.told is not None and not defines and not is_facet(name, language):
-        formula = any(run.marks & MATH for run in label.term.runs)
-        if formula or not is_term(label.term, language) or language.start("in_no_name").search(label.term.mask):
+    sided = is_facet(name, language)
+    if line.told is not None and not defines and not sided:
+        if not _may_be_told(label, body, language):
             return
-        if _SIGN.match(body.mask):
-            # A remark of the author, or one of several points.
-            return
-        what = any(language.full(entry).match(_first_clause(body)) for entry in ("definition_body", "noun_phrase"))
-        if front.plain == language.ask("what", x=label.term).plain and not what:
-            # What stands below a bare name may be anything about it.
-            front = language.ask("label", x=label.term)
-    if is_facet(name, language) and split_label(body) is not None:
+        front = _told_front(front, label, body, language)
+    if sided and split_label(body) is not None:
         # The side of one of several.
         return
-    if (is_facet(name, language) or language.start("many_sided").search(front.mask)) and _goes_on_below(line):
+    if (sided or language.start("many_sided").search(front.mask)) and _goes_on_below(line):
         # What stands below the label are further answers.
         return
     counts = language.start("counting").search(label.term.mask) is not None
@@ -253,6 +247,23 @@ def label_candidates(scope: Scope, line: Line, label: Label, rule: str, rank: in
     yield scope.candidate(
         rule, label.style, rank, line, handle=handle, facet=facet, front=front, back=answer, extra=extra, lines=cited
     )
+
+
+def _may_be_told(label: Label, body: Rich, language: Language) -> bool:
+    """Whether a bare line is a name, and what stands below it no remark of the author and not one of several points."""
+    return not (
+        any(run.marks & MATH for run in label.term.runs)
+        or not is_term(label.term, language)
+        or language.start("in_no_name").search(label.term.mask)
+        or _SIGN.match(body.mask)
+    )
+
+
+def _told_front(front: Rich, label: Label, body: Rich, language: Language) -> Rich:
+    """What stands below a bare name may be anything about it: it is asked what it is only where the text says so."""
+    says_what = any(language.full(entry).match(_first_clause(body)) for entry in ("definition_body", "noun_phrase"))
+    asks_what = front.plain == language.ask("what", x=label.term).plain
+    return language.ask("label", x=label.term) if asks_what and not says_what else front
 
 
 def _spells_out(name: str, answer: Rich) -> bool:

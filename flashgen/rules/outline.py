@@ -35,16 +35,21 @@ from flashgen.model import (
     Table,
 )
 from flashgen.rules.language import REMEMBERED, everywhere
-from flashgen.rules.text import balanced, depths, normal, trimmed, uncounted, units, unmarked
+from flashgen.rules.text import CJK, balanced, depths, normal, source_lines, trimmed, uncounted, units, unmarked
 
 MAX_LABEL: Final = 36
 """Units; a longer text before a colon is a clause."""
+LIST_TITLE: Final = 16
+"""Units of a line that may be the title of the list below it."""
 MAX_PLAIN_LABEL: Final = 22
 """Units, where nothing but the colon marks the label."""
 _COLON = re.compile(r"[：:](?!//)")
 _EQUALS = re.compile(r"\s*=\s+(?=[^\W\d_])")
 _DASH = re.compile(r"\s+(?:-|–|—|——|--)\s+|\s*——\s*|\s*—\s*")
 _ARROW = re.compile(r"\s*(?:→|⇒|=>|->)\s*(?!.*(?:→|⇒|=>|->))")
+_COLON_NEXT = re.compile(r"\s*[：:](?!:)")
+_PARTS = {"bold": (_DASH, _ARROW), "code": (_DASH, _EQUALS), "italic": (_DASH,)}
+"""What parts a label from its text besides a colon, by style."""
 _BAD_LABEL = re.compile(r"[，。！？!?；;،؛؟\n]|\.\s|,\s|https?$|\bwww\.|^\W*$")
 _TIME = re.compile(r"\d:\d")
 _NOT_COLON = re.compile(r"\d$")
@@ -356,7 +361,7 @@ def hard_lines(rich: Rich) -> list[Rich]:
         edges = [0, *(edge for cut in cuts for edge in cut), len(rich)]
         parts = [rich[edges[i] : edges[i + 1]].strip() for i in range(0, len(edges), 2)]
         return [part for part in parts if part]
-    soft = _by_source_line(rich)
+    soft = source_lines(rich)
     labels = [split_label(part) for part in soft] if len(soft) > 1 else []
     if sum(label is not None for label in labels) >= max(2, 0.6 * len(soft)):
         return soft
@@ -375,23 +380,6 @@ def hard_lines(rich: Rich) -> list[Rich]:
 def _gap(before: Rich, after: Rich) -> str:
     """What stands between two lines of one sentence."""
     return "" if _SPACELESS.match(before.mask[-1:]) and _SPACELESS.match(after.mask[:1]) else " "
-
-
-def _by_source_line(rich: Rich) -> list[Rich]:
-    numbers = [run.line for run in rich.runs]
-    if len(set(numbers)) <= 1:
-        only = rich.strip()
-        return [only] if only else []
-    parts: list[Rich] = []
-    current: list[int] = []
-    for at, number in enumerate(numbers):
-        if current and number and number != numbers[current[-1]] and rich.runs[at].text.strip():
-            parts.append(Rich(tuple(rich.runs[i] for i in current)).strip())
-            current = []
-        current.append(at)
-    if current:
-        parts.append(Rich(tuple(rich.runs[i] for i in current)).strip())
-    return [part for part in parts if part]
 
 
 def is_figure(rich: Rich) -> bool:
@@ -533,14 +521,11 @@ def _after(rich: Rich, mask: str, end: int, style: str) -> Label | None:
         if closing > 0:
             gloss = rich[opening + 1 : closing]
             at = closing + 1
-    colon = re.match(r"\s*[：:](?!:)", mask[at:])
-    dash = _DASH.match(mask[at:]) if style in ("bold", "code", "italic") else None
-    dash = dash or (_ARROW.match(mask[at:]) if style == "bold" else None)
-    dash = dash or (_EQUALS.match(mask, at) if style == "code" else None)
-    if not colon and not dash:
+    colon = _COLON_NEXT.match(mask, at)
+    parts = colon or next((found for sign in _PARTS.get(style, ()) if (found := sign.match(mask, at))), None)
+    if parts is None:
         return None
-    head = rich[:end]
-    cut = dash.end() if dash and dash.re is _EQUALS else at + (colon or dash).end()  # type: ignore[union-attr]
+    head, cut = rich[:end], parts.end()
     if units(head.plain) > MAX_LABEL or re.search(r"[。！？!?]", head.mask):
         return None
     term, own = split_gloss(head.without(STRONG | EMPHASIS))
@@ -586,7 +571,7 @@ def _plain_label(rich: Rich, mask: str) -> Label | None:
     return None
 
 
-_SPACELESS = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
+_SPACELESS = re.compile(f"[{CJK}]")
 _DASHED = re.compile(
     r"(?P<term>[^\W\d_](?:[^\s：:]| (?![-–—] )){0,40}?)(?: (?:-|–|—) |\s*——\s*)(?P<body>(?=\S)(?!.*(?: [-–—] |——)).+)"
 )

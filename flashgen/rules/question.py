@@ -68,8 +68,11 @@ def _paragraph(
     if not _may_ask(text) and not _is_answer(rest, language):
         return
     lines = source_lines(text)
-    found = _labelled(block, lines, rest, language) or _marked(block, lines, rest)
-    if found := found or _answered(text, rest, language):
+    if (
+        found := _labelled(block, lines, rest, language)
+        or _marked(block, lines, rest)
+        or _answered(text, rest, language)
+    ):
         cue, asked, follow = found
     elif bold := _bold(text, language, rest):
         asked, tail = bold

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from typing import Final
 
-from flashgen.model import BREAK, Rich, Run
+from flashgen.model import Rich
 from flashgen.rules.language import REMEMBERED, everywhere, words_everywhere
 
 # Scripts written without spaces: one character is one unit. A word of any other script is two.
@@ -260,20 +260,9 @@ def words(text: str) -> Sequence[str]:
 
 def source_lines(text: Rich) -> list[Rich]:
     """The lines of a paragraph as they stand in the file, hard breaks taken off."""
-    if len(text.runs) == 1 and not text.runs[0].marks & BREAK:
-        only = text.strip()
-        return [only] if only else []
-    parts: list[list[Run]] = []
-    at = 0
-    for run in text.runs:
-        if run.marks & BREAK:
-            at = 0
-            continue
-        if not parts or (run.line and run.line != at):
-            parts.append([])
-        parts[-1].append(run)
-        at = run.line or at
-    return [line for part in parts if (line := Rich(tuple(part)).strip())]
+    starts = [start for start, _ in text.line_starts()]
+    lines = (text[start:end].strip() for start, end in itertools.pairwise([*starts, len(text)]))
+    return [line for line in lines if line]
 
 
 def find_all(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
