@@ -187,8 +187,8 @@ def _escape(found: re.Match[str]) -> str:
 
 
 def _escape_all(found: re.Match[str]) -> str:
-    """Brackets by number: with a backslash they would begin a formula."""
-    return f"&#{ord(found[0])};" if found[0] in "()[]" else f"\\{found[0]}"
+    """Brackets by number: with a backslash they would begin a formula, or a tag that some program has escaped."""
+    return f"&#{ord(found[0])};" if found[0] in "()[]<" else f"\\{found[0]}"
 
 
 def _address(url: str) -> str:

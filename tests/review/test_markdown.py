@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from flashgen.ledger import fact_of
@@ -94,6 +94,7 @@ def shape(content: Content) -> str:
 
 @settings(max_examples=200, deadline=None)
 @given(st.one_of(paragraphs, lists, tables, others))
+@example(Paragraph(Rich((Run("<b "), Run("x = 1", CODE), Run(" f(x) > 0")))))
 def test_a_block_reads_back(block: Block) -> None:
     """Markdown that is shown for editing means what stands on the card."""
     shown = markdown((block,))
