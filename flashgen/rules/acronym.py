@@ -79,6 +79,9 @@ def _glossed(scope: Scope, line: Line, text: Rich, crumbs: list[Rich] | None = N
     yield from _names(scope, line, trimmed(term), gloss, crumbs)
 
 
+_WORD_TO_END = re.compile("[\u3400-\u9fff]{1,4}")
+
+
 def _running(scope: Scope, line: Line, text: Rich, labelled: bool) -> Iterator[Candidate]:
     """Brackets in running text: only where the left edge of the name is certain, and initials where it is an
     abbreviation."""
@@ -102,6 +105,10 @@ def _running(scope: Scope, line: Line, text: Rich, labelled: bool) -> Iterator[C
             start = bold[here - 1][0]
         else:
             start = bold[here][0] if here < len(bold) and bold[here][0] < at else -1
+        inside = start >= 0 and here < len(bold) and _WORD_TO_END.fullmatch(mask, end + 1, bold[here][1])
+        if inside and not cjk_share(mask[start:at]):
+            # “**Royce（瀑布）模型**”: the bracket stands inside the name.
+            continue
         if start >= 0 and mask[start:at].strip():
             term, gloss = trimmed(text[start:at].without(STRONG)), inner
             if not re.search(r"[，。：:；]", term.mask):

@@ -243,7 +243,7 @@ def fitting(asked: Rich, answer: Answer, given: Sequence[Block], language: Langu
         return answer if _begins_with_the_thing(Rich.of(flat(answer.back)), asked, language) else Answer()
     if not answer.extra:
         return answer
-    listed = next((block for block in (first, *answer.extra[:1]) if isinstance(block, ListBlock)), None)
+    listed = next((block for block in (first, *answer.extra[:_NEAR]) if isinstance(block, ListBlock)), None)
     if isinstance(answer.back[0], ListBlock) and listed and _names_only_sides(listed, asked, language):
         return Answer()
     near = tuple(given[:_NEAR])
@@ -321,6 +321,9 @@ def list_answer(block: ListBlock) -> Content:
         return ()
     if len({name.plain.strip() for name in names if not name.media}) < sum(not name.media for name in names):
         # Labels that come again are no members.
+        return ()
+    if 2 * sum(name.mask.count("=") > 1 for name in names) > len(names):
+        # Steps of a calculation.
         return ()
     if any(_TO_DO.match(name.mask) or name.mask.endswith(("?", "？", "؟")) for name in names):
         return ()

@@ -112,7 +112,10 @@ class Scope:
         found = self._headings
         if line is not None and (line.pseudo or line.parents):
             inner = [line.pseudo] if line.pseudo else []
-            found = found + _readable([*inner, *(item_name(parent) for parent in line.parents)])
+            inner += [item_name(parent) for parent in line.parents]
+            # “For the reasons above …” leads nowhere from a card.
+            back = self.language.start("points_back")
+            found = found + _readable(crumb for crumb in inner if not back.search(crumb.mask))
         return list(found)
 
     @cached_property

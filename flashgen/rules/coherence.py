@@ -76,8 +76,9 @@ def _sides(block: ListBlock, language: Language) -> bool:
     """Its site, its cause, its treatment: each has its own answer."""
     names = [_bare(head) for head in heads(block.items)]
     sides = sum(language.full("side_heads").match(name) is not None for name in names)
+    told = told_of(block)
     either = sum(is_facet(name, language) or language.full("side_heads").match(name) is not None for name in names)
-    return either >= 0.5 * len(names) or (sides > 0 and len(names) <= 3)
+    return (3 if told else 2) * either >= len(names) or (sides > 0 and len(names) <= 3)
 
 
 def _bare(head: Rich) -> str:

@@ -485,17 +485,12 @@ def cloze(
     rest = normal(shown)
     if len(rest) < 0.32 * len(whole) or units(shown) < 4:
         return None
-    for a, b in hidden:
-        answer = normal(text.plain[a:b])
-        if not answer or (len(answer) >= 2 and answer in rest) or not balanced(text.mask[a:b]):
-            return None
-        if text.mask[a] in "(（" or statement.language.full("not_deletion").match(text.plain[a:b].strip()):
-            return None
-        if statement.language.spaced and _readable_off(text.plain[a:b], shown):
-            return None
-        if (not content_words(text.plain[a:b]) and not re.search(r"\w", text.plain[a:b])) or units(
-            text.plain[a:b]
-        ) > 44:
+    weak = [span for span in hidden if not _worth_hiding(text, *span, shown, statement.language)]
+    if weak:
+        # What is left in sight may give others away.
+        hidden = [span for span in hidden if span not in weak]
+        shown = _blanked(text.plain, hidden)
+        if not hidden or not all(_worth_hiding(text, *span, shown, statement.language) for span in hidden):
             return None
     text = Rich(tuple(run._replace(link="") for run in text.without(STRONG).runs))
     end = len(text.mask.rstrip(" ；;，,、"))
@@ -504,6 +499,26 @@ def cloze(
     handle = shown.replace(" … ", "_")
     line = replace(statement.line, lines=statement.text.lines)
     return scope.candidate(rule, cue, rank, line, handle=handle, text=(Paragraph(made),))
+
+
+def _worth_hiding(text: Rich, start: int, end: int, shown: str, language: Language) -> bool:
+    """Whether a stretch is an answer: something short that says something and cannot be read off the rest."""
+    hidden = text.plain[start:end]
+    answer = normal(hidden)
+    return bool(
+        answer
+        and not (len(answer) >= 2 and answer in normal(shown))
+        and balanced(text.mask[start:end])
+        and text.mask[start] not in "(（"
+        and not language.full("not_deletion").match(hidden.strip())
+        and not (_readable_off if language.spaced else _spelt_in)(hidden, shown)
+        and (content_words(hidden) or re.search(r"\w", hidden))
+        and units(hidden) <= _LONGEST_DELETION
+    )
+
+
+_LONGEST_DELETION: Final = 44
+"""Units."""
 
 
 def _apart(hidden: list[tuple[int, int]], text: str) -> list[tuple[int, int]]:
@@ -522,9 +537,27 @@ def _readable_off(hidden: str, shown: str) -> bool:
     first = normal(hidden.split()[0]).rstrip("s") if 0 < len(hidden.split()) <= _NAME else ""
     if len(first) >= _TELLING and first in rest:
         return True
+    if any(first.startswith(word) and first[len(word) :] in rest for word in rest):
+        # "The width of the band is the bandwidth."
+        return True
     return bool(names) and 3 * len(names & rest) >= 2 * len(names)
 
 
+def _spelt_in(hidden: str, shown: str) -> bool:
+    """Whether most characters of a deletion stand in what stays visible, two or more together: ``可兴奋组织`` beside
+    ``兴奋`` and ``组织``."""
+    name, rest, told, at = normal(hidden), normal(shown), 0, 0
+    while at < len(name) - 1:
+        end = at + 2
+        while end <= len(name) and name[at:end] in rest:
+            end += 1
+        told += end - 1 - at if end > at + 2 else 0
+        at = max(end - 1, at + 1)
+    return len(name) >= _SPELT and 4 * told >= 3 * len(name)
+
+
+_SPELT: Final = 4
+"""Characters of a name that can be put together from parts."""
 _TELLING: Final = 7
 """Letters of a first word that tells the rest of a name."""
 _NAME: Final = 3

@@ -54,6 +54,8 @@ def emphasis(scope: Scope) -> Iterator[Candidate]:
             # The sentence keeps its subject.
             spans = spans[1:]
         spans = [(a, b) for a, b in spans if not _spelled_out(text.plain, a, b)]
+        around = statement.language.start("predicate")
+        spans = [(a, b) for a, b in spans if not around.match(text.mask[max(a - 1, 0) : a] + text.mask[b : b + 2])]
         if not spans or (len(spans) == 1 and not _asked_for(text.plain, *spans[0])):
             continue
         if sum(units(text.plain[a:b]) for a, b in spans) > 0.5 * units(text.plain) or units(text.plain) > 110:

@@ -176,6 +176,9 @@ def _announced(scope: Scope, line: Line, block: ListBlock) -> Iterator[Candidate
         handle = trimmed(line.text).plain
     if front is None or not normal(handle) or everywhere("skip_headings").fullmatch(handle.strip()):
         return
+    if language.full("generic_headings").match(handle.strip()) and not is_facet(handle, language):
+        # "Key terms" is a heading of notes, not a thing that has members.
+        return
     extra: tuple[Block, ...] = (block,) if any(item.nested or split_label(item.text) for item in block.items) else ()
     lines = {item.line for item in block.items} | set(line.lines)
     yield scope.candidate(
@@ -225,6 +228,9 @@ def _label_front(
     if said is not None:
         return said or None
     nominal = is_nominal(term, language)
+    if parts and not language.spaced and size_of(block) > _STATED:
+        # What a label with a text of its own goes on to say is no list of its members.
+        return None
     if not language.spaced and told_of(block) and not named:
         return language.ask("parts", x=term, n=count) if nominal else None
     if language.spaced and not (named or (nominal and _are_members(block, language) and not _are_phrases(block))):
@@ -232,10 +238,10 @@ def _label_front(
     if language.has("list") and not language.full("many").match(term.plain):
         # What stands below a thing's name in a list may be anything about it.
         return language.ask("list", x=term, n=count) if line.kind != "item" else None
-    nominal_kind = nominal and _of_kind(block)
+    nominal_kind = nominal and _of_kind(term, block, language, parts)
     names = tuple(heads(block.items))
-    whole = sum(units(head.plain) for head in names)
-    size = whole / len(names)
+    size = size_of(block)
+    whole = size * len(names)
     # A label with a text of its own has further points.
     few = not parts and whole <= LONG_ANSWER and all(units(split_gloss(head)[1].plain) <= _LONG for head in names)
     if named and size > _STATED and language.full("names_listed").match(term.plain):
@@ -255,6 +261,11 @@ def _label_front(
     return language.ask(
         "parts" if parts and language.has("parts") else "items", x=_counted_thing(term, language), n=count
     )
+
+
+def size_of(block: ListBlock) -> float:
+    """Units of an item's head, on average."""
+    return sum(units(head.plain) for head in heads(block.items)) / len(block.items)
 
 
 def _are_points(term: Rich, block: ListBlock, language: Language) -> bool:
@@ -319,9 +330,13 @@ def intro_question(scope: Scope, line: Line, language: Language, count: str, bar
             return None
         gap = " " if language.spaced else ""
         text = topic + Rich.of(gap) + text[known.end() :].strip()
-    for pattern, phrase in intro_patterns(language)[: None if bare else -1]:
+    patterns = intro_patterns(language)
+    for at, (pattern, phrase) in enumerate(patterns[: None if bare else -1]):
         match = pattern.match(text.mask)
         if match:
+            if at == len(patterns) - 1 and not language.spaced and not is_nominal(text, language):
+                # A clause that no other pattern knows announces something that it does not name.
+                return None
             parts = {
                 # A preposition keeps the space before it.
                 name: part if name == "p" else part.strip()
@@ -337,6 +352,10 @@ def intro_question(scope: Scope, line: Line, language: Language, count: str, bar
                 if not topic:
                     return None
                 parts["a"] = topic
+            if language.start("aspect").match(first.mask) and "，" not in first.mask:
+                # "By direction there are two kinds": of what, stands above.
+                name = "a" if "a" in parts else "x"
+                parts[name] = _divided(scope, line, first)
             if not phrase.startswith("{"):
                 parts = {name: inside(part, language) for name, part in parts.items()}
             front = language.ask(phrase, **parts, n=count)
@@ -344,6 +363,12 @@ def intro_question(scope: Scope, line: Line, language: Language, count: str, bar
                 return None
             return front
     return None
+
+
+def _divided(scope: Scope, line: Line, aspect: Rich) -> Rich:
+    """The aspect by which a thing is divided, behind the thing, where that is known and not named by the aspect."""
+    topic = scope.topic(line)
+    return topic + aspect if topic and normal(topic.plain) not in normal(aspect.plain) else aspect
 
 
 def _under_heading(scope: Scope) -> Iterator[Candidate]:
@@ -392,7 +417,7 @@ def _under_heading(scope: Scope) -> Iterator[Candidate]:
         # The side of a thing that nothing above names.
         return
     else:
-        of_kind = listed or language.spaced or not language.has("points") or _of_kind(block)
+        of_kind = listed or language.spaced or not language.has("points") or _of_kind(name, block, language)
         front = language.ask("items" if of_kind else "points", x=_counted_thing(name, language), n=count)
     lines = {item.line for item in block.items} | {scope.section.path[-1].line}
     crumbs = [heading.text for heading in scope.section.path[:-1]]
@@ -418,12 +443,15 @@ def _counted_thing(name: Rich, language: Language) -> Rich:
     return name[vague.end() :] if vague and vague.end() < len(name.mask) else name
 
 
-def _of_kind(block: ListBlock) -> bool:
-    """Whether the items of a list are short names, or end alike: kinds or members; else they are points about it."""
+def _of_kind(term: Rich, block: ListBlock, language: Language, parts: bool = False) -> bool:
+    """Whether the items of a list are short and their name is one of many things, or has a text of its own and
+    ``parts`` below; or whether they end alike: kinds or members; else they are points about it."""
     names = [normal(split_gloss(head)[0].plain) for head in heads(block.items)]
     endings = Counter(name[-1:] for name in names)
     short = sum(units(head.plain) for head in heads(block.items)) <= _SHORT * len(names)
-    return short or 2 * max(endings.values()) >= len(names) or all(name.isascii() for name in names)
+    if short and (parts or language.full("kind_names").match(split_gloss(term)[0].plain.strip())):
+        return True
+    return 2 * max(endings.values()) >= len(names) or all(name.isascii() for name in names)
 
 
 _SHORT: Final = 6
@@ -484,6 +512,8 @@ def _enumerated(scope: Scope) -> Iterator[Candidate]:
             named = groups.get("s", groups.get("y", Rich()))
             if "s" in groups and not _names(groups["s"], language):
                 continue
+            if "s" in groups and language.start("aspect").match(groups["s"].mask):
+                groups["s"] = named = _divided(scope, line, groups["s"])
             topic = scope.topic(line)
             if "{topic}" in cue.front and (not topic or normal(topic.plain) in normal(named.plain)):
                 continue

@@ -210,6 +210,9 @@ def label_candidates(scope: Scope, line: Line, label: Label, rule: str, rank: in
         body, cited, rank = follow.text, lines_of([follow]), rank + 8
     if _only_links(body) or language.start("opinion").search(body.mask):
         return
+    if language.spaced and language.start("connectives").match(body.mask):
+        # “OS configures - then gets out of the way”: the sentence goes on across its dash.
+        return
     goes_on = isinstance(next(iter(line.children), None), MathBlock) and body.mask.rstrip()[-1:].isalnum()
     if goes_on and not language.spaced and line.kind != "item":
         # The sentence ends in the formula below it.
@@ -283,7 +286,15 @@ _FURTHER: Final = 3
 def _without_copula(term: Rich, language: Language) -> Rich:
     """``优点是：``: a side with the verb that its colon stands for."""
     cut = language.start("label_copula").search(term.mask)
-    return term[: cut.start()] if cut and is_facet(term.plain[: cut.start()], language) else term
+    if not cut:
+        return term
+    name = term[: cut.start()]
+    named = not language.spaced and units(name.plain) > _SHORTEST and is_nominal(name, language)
+    return name if is_facet(name.plain, language) or named else term
+
+
+_SHORTEST: Final = 1
+"""Units of a name whose last character may be a verb; of a shorter one it belongs to the name."""
 
 
 def _goes_elsewhere(body: Rich, language: Language) -> bool:
@@ -322,7 +333,8 @@ def _tells_of(front: Rich, label: Label, body: Rich, language: Language) -> bool
     multicollinearity by …``."""
     name = normal(label.term.plain)
     if language.spaced:
-        known = len(name) >= _NAME and name in normal(body.plain[_LEAD:])
+        said = body.plain if units(body.plain) <= _SHORT else body.plain[_LEAD:]
+        known = len(name) >= _NAME and name in normal(said)
     else:
         clause = _first_clause(body)
         known = len(name) > 1 and name in normal(clause)[1:] and not language.full("definition_body").match(clause)

@@ -389,5 +389,6 @@ def language_of(text: str, default: Language | None = None) -> Language:
     seen = Counter(re.findall(r"\w+", lower))
     scores = {language.code: language.score(seen, lower) for language in fitting}
     best = max(fitting, key=lambda language: (scores[language.code], language is default, language.fallback))
-    # One word more is too little to leave the document's language for another of the same script.
-    return default if default in fitting and scores[best.code] < scores[default.code] + 2 else best
+    # One word more is too little to leave the document's language, or the usual one, for another of the same script.
+    usual = default if default in fitting else next((language for language in fitting if language.fallback), None)
+    return usual if usual is not None and scores[best.code] < scores[usual.code] + 2 else best

@@ -218,7 +218,8 @@ def _size(candidate: Candidate, back: str, lines: list[str]) -> list[Finding]:
 
 def _leak(front: str, back: str) -> list[Finding]:
     asked, answer = normal(front), normal(back)
-    if len(answer) >= 2 and answer in asked:
+    listed = [line for line in map(normal, back.split("\n")) if line]
+    if (len(answer) >= 2 and answer in asked) or (listed and all(len(line) > 1 and line in asked for line in listed)):
         return [_finding("L17", E, back[:30])]
     words = content_words(back)
     if len(words) >= 3 and len(words & content_words(front)) / len(words) >= 0.8:

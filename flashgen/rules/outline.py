@@ -580,7 +580,7 @@ _DASHED = re.compile(
 def _dashed(rich: Rich, mask: str) -> Label | None:
     """``脾索——索条状``, ``Vishing - fraud by telephone``: one dash between a short name and a phrase."""
     match = _DASHED.fullmatch(mask)
-    if match is None or _BAD_LABEL.search(match["term"]) or rich.runs[0].link:
+    if match is None or _BAD_LABEL.search(match["term"]) or "=" in match["term"] or rich.runs[0].link:
         return None
     if everywhere("copula").match(match["body"]) and not _SPACELESS.match(match["body"]):
         # “X — is Y” is a sentence of its own.

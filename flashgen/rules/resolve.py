@@ -127,7 +127,7 @@ def _defined(candidate: Candidate, language: Language) -> str:
         question = flat(candidate.front).strip()
         asked = language.thing_asked(question)
         return _name(question[asked]) if asked else ""
-    if not candidate.facet and (candidate.rule == "definition" or candidate.cue == "definition-list"):
+    if not candidate.facet and (candidate.rule in ("definition", "heading") or candidate.cue == "definition-list"):
         return _name(candidate.handle)
     return ""
 
