@@ -46,6 +46,7 @@ _HEADING: Final = 8
 _MAX_EXTRA: Final = 400
 _MAX_EXTRA_BLOCKS: Final = 8
 _COUNT: Final = re.compile(r"\d{1,2}[.、)）]\s+(?=\S)")
+_BRACKETED: Final = re.compile(r"[（(][^（）()]*[）)]")
 _TO_DO: Final = re.compile(r"(?:TODO|DOING|DONE|LATER|NOW|WAITING)\b")
 
 
@@ -324,6 +325,9 @@ def list_answer(block: ListBlock) -> Content:
         return ()
     if 2 * sum(name.mask.count("=") > 1 for name in names) > len(names):
         # Steps of a calculation.
+        return ()
+    if any(_BRACKETED.fullmatch(name.mask) for name in names) or all(len(name.plain.strip()) == 1 for name in names):
+        # A remark before what an item says, and letters that mean nothing by themselves.
         return ()
     if any(_TO_DO.match(name.mask) or name.mask.endswith(("?", "？", "؟")) for name in names):
         return ()

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from flashgen.model import MATH, Block, ListBlock, Quote, Rich
+from flashgen.model import MATH, Block, ListBlock, Paragraph, Quote, Rich
 from flashgen.rules.base import Scope
 from flashgen.rules.labels import is_facet
 from flashgen.rules.language import Language
-from flashgen.rules.outline import heads, split_gloss, split_label
+from flashgen.rules.outline import heads, is_figure, split_gloss, split_label
 from flashgen.rules.text import cjk_share, normal, units
 
 _STATEMENT = 16
@@ -17,27 +17,40 @@ _STATEMENT = 16
 
 
 def goes_on(scope: Scope, block: ListBlock) -> bool:
-    """Whether a numbered list is not all: a picture or a piece of code parts it from its next number."""
+    """Whether a list is not all: a picture or a piece of code parts it from its next number, or a picture alone from
+    its next item."""
     found = scope.memory.get("broken off")
     if found is None:
         found = scope.memory["broken off"] = _broken_off(scope.section.blocks)
-    return block.ordered and block.line in found
+    return block.line in found
 
 
 def _broken_off(blocks: Sequence[Block]) -> frozenset[int]:
     """Lines of the lists that go on in another one."""
     found: set[int] = set()
     last: ListBlock | None = None
+    pictured = False
     for block in blocks:
         if isinstance(block, ListBlock):
-            if last is not None and block.ordered and block.start == last.start + len(last.items):
+            if last is not None and _resumes(last, block, pictured):
                 found.add(last.line)
-            last = block if block.ordered else None
+            last, pictured = block, False
             for item in block.items:
                 found |= _broken_off(item.blocks)
-        elif isinstance(block, Quote):
+            continue
+        pictured = isinstance(block, Paragraph) and is_figure(block.text)
+        if isinstance(block, Quote):
             found |= _broken_off(block.blocks)
+        if last is not None and not last.ordered and not pictured:
+            last = None
     return frozenset(found)
+
+
+def _resumes(last: ListBlock, block: ListBlock, pictured: bool) -> bool:
+    """Whether a list goes on with the number behind the other's last, or with its marker behind a picture."""
+    if block.ordered:
+        return last.ordered and block.start == last.start + len(last.items)
+    return pictured and not last.ordered
 
 
 def enumerates(block: ListBlock, language: Language) -> bool:

@@ -143,9 +143,7 @@ def _announced(scope: Scope, line: Line, block: ListBlock) -> Iterator[Candidate
     if is_steps(scope, line, block, language):
         return
     back = list_answer(block)
-    if not back:
-        return
-    if not enumerates(block, language):
+    if not back or not enumerates(block, language) or goes_on(scope, block):
         return
     count = str(len(block.items))
     label = split_label(line.text)
@@ -174,7 +172,10 @@ def _announced(scope: Scope, line: Line, block: ListBlock) -> Iterator[Candidate
     else:
         front = intro_question(scope, line, language, count)
         handle = trimmed(line.text).plain
-    if front is None or not normal(handle) or everywhere("skip_headings").fullmatch(handle.strip()):
+    if front is None or normal(handle) in {"", *(normal(head.plain) for head in heads(block.items))}:
+        # A thing is no member of its own.
+        return
+    if everywhere("skip_headings").fullmatch(handle.strip()):
         return
     if language.full("generic_headings").match(handle.strip()) and not is_facet(handle, language):
         # "Key terms" is a heading of notes, not a thing that has members.
@@ -451,7 +452,8 @@ def _of_kind(term: Rich, block: ListBlock, language: Language, parts: bool = Fal
     short = sum(units(head.plain) for head in heads(block.items)) <= _SHORT * len(names)
     if short and (parts or language.full("kind_names").match(split_gloss(term)[0].plain.strip())):
         return True
-    return 2 * max(endings.values()) >= len(names) or all(name.isascii() for name in names)
+    most = max(endings.values())
+    return (most > 1 and 2 * most >= len(names)) or all(name.isascii() for name in names)
 
 
 _SHORT: Final = 6

@@ -80,6 +80,9 @@ def ask(scope: Scope, line: Line, label: Label, language: Language, body: Rich) 
         return language.ask("bare", x=term), name, ""
     if not normal(body.plain) and language.has("shown"):
         return language.ask("shown", x=term), name, ""
+    if language.spaced and (inner := split_label(body)) is not None and inner.body:
+        # “LAS: WER: …” says something of LAS, and not what it is.
+        return language.ask("label", x=term), name, ""
     clause = _first_clause(body)
     does = language.start("verb_start").match(clause)
     if language.full("definition_body").match(clause) and is_term(label.term, language) and not does:
