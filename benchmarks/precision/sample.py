@@ -20,7 +20,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from flashgen.model import MATH, Block, Candidate, Content, MathBlock, NoteKind, Rich, Settings
+from flashgen.model import MATH, Block, Candidate, Content, MathBlock, NoteKind, Rich, Settings, map_rich
 from flashgen.reader import read_document, read_text
 from flashgen.rules import extract, settle
 from flashgen.rules.flat import deletions, media_of, shown, texts
@@ -63,10 +63,15 @@ def _line(block: Block, text: Rich) -> str:
     return "".join(runs).replace("\ufffc", "").strip()
 
 
+def _with_dollars(text: Rich) -> Rich:
+    return Rich(tuple(run._replace(text=f"${run.text}$") if run.marks & MATH else run for run in text.runs))
+
+
 def row(collection: str, candidate: Candidate) -> dict[str, object]:
     """What a judge sees of a note."""
     cloze = candidate.kind is NoteKind.CLOZE
-    hidden = sorted(deletions(candidate.text).items())
+    text = map_rich(candidate.text, _with_dollars)
+    hidden = sorted(deletions(text).items())
     return {
         "collection": collection,
         "file": candidate.document,
@@ -75,7 +80,7 @@ def row(collection: str, candidate: Candidate) -> dict[str, object]:
         "rule": candidate.rule,
         "cue": candidate.cue,
         "context": candidate.context,
-        "front": CARD.join(shown(candidate.text, number) for number, _ in hidden) if cloze else words(candidate.front),
+        "front": CARD.join(shown(text, number) for number, _ in hidden) if cloze else words(candidate.front),
         "back": CARD.join(" / ".join(parts) for _, parts in hidden) if cloze else words(candidate.back),
         "key": candidate.key,
     }

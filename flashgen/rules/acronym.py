@@ -10,9 +10,9 @@ from functools import cache
 
 from flashgen.model import MATH, STRONG, Candidate, Paragraph, Quote, Rich
 from flashgen.rules.base import Scope
-from flashgen.rules.labels import is_term
 from flashgen.rules.language import Language, everywhere, words_everywhere
 from flashgen.rules.outline import Line, above_quote, split_gloss, split_label
+from flashgen.rules.terms import is_term
 from flashgen.rules.text import cjk_share, depths, normal, split_outside, trimmed, units, words
 
 _DASHED = re.compile(r"([A-Z][A-Za-z]{1,7})\s*(?:-|–|—|:|：|=|，|,)\s*([A-Za-z][\w -]{4,70})")

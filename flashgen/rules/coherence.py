@@ -103,7 +103,9 @@ def _bare(head: Rich) -> str:
 def _hangs_together(block: ListBlock, language: Language) -> bool:
     """Whether an item makes sense only after the one before it, or only announces what its own list says."""
     return any(
-        language.start("hanging").match(head.mask) or head.mask.rstrip()[-1:] in ("：", ":")
+        language.start("hanging").match(head.mask)
+        or head.mask.rstrip()[-1:] in ("：", ":")
+        or ((joins := language.start("connectives").match(head.mask)) and joins.end() == len(head.mask))
         for head in heads(block.items)
     )
 

@@ -11,9 +11,10 @@ from typing import Final
 
 from flashgen.model import ATOM_CHAR, EMPHASIS, STRONG, Candidate, Paragraph, Rich, once
 from flashgen.rules.base import LONG_ANSWER, Scope, capital, content, fit, inside, item_name, lowered
-from flashgen.rules.labels import acceptable, is_term
+from flashgen.rules.labels import acceptable
 from flashgen.rules.language import Cue, Language, everywhere
 from flashgen.rules.outline import Line, split_gloss, split_label
+from flashgen.rules.terms import is_term
 from flashgen.rules.text import balanced, content_words, normal, sentences, trimmed, units, unmarked
 
 MAX_SENTENCE: Final = 400
@@ -485,13 +486,18 @@ def cloze(
     rest = normal(shown)
     if len(rest) < 0.32 * len(whole) or units(shown) < 4:
         return None
-    weak = [span for span in hidden if not _worth_hiding(text, *span, shown, statement.language)]
-    if weak:
+    above = next((crumb.plain for crumb in reversed(scope.crumbs(statement.line))), "")
+    if statement.language.full("compound").match(above):
+        # Which of several, it does not tell.
+        above = ""
+    kept = [span for span in hidden if _worth_hiding(text, *span, shown, above, statement.language)]
+    if kept != hidden:
         # What is left in sight may give others away.
-        hidden = [span for span in hidden if span not in weak]
-        shown = _blanked(text.plain, hidden)
-        if not hidden or not all(_worth_hiding(text, *span, shown, statement.language) for span in hidden):
+        hidden, shown = kept, _blanked(text.plain, kept)
+        if not all(_worth_hiding(text, *span, shown, above, statement.language) for span in hidden):
             return None
+    if not hidden:
+        return None
     text = Rich(tuple(run._replace(link="") for run in text.without(STRONG).runs))
     end = len(text.mask.rstrip(" ；;，,、"))
     text = text[:end] if end >= hidden[-1][1] else text
@@ -501,7 +507,7 @@ def cloze(
     return scope.candidate(rule, cue, rank, line, handle=handle, text=(Paragraph(made),))
 
 
-def _worth_hiding(text: Rich, start: int, end: int, shown: str, language: Language) -> bool:
+def _worth_hiding(text: Rich, start: int, end: int, shown: str, above: str, language: Language) -> bool:
     """Whether a stretch is an answer: something short that says something and cannot be read off the rest."""
     hidden = text.plain[start:end]
     answer = normal(hidden)
@@ -511,7 +517,7 @@ def _worth_hiding(text: Rich, start: int, end: int, shown: str, language: Langua
         and balanced(text.mask[start:end])
         and text.mask[start] not in "(（"
         and not language.full("not_deletion").match(hidden.strip())
-        and not (_readable_off if language.spaced else _spelt_in)(hidden, shown)
+        and not (_readable_off(hidden, shown, above) if language.spaced else _spelt_in(hidden, shown))
         and (content_words(hidden) or re.search(r"\w", hidden))
         and units(hidden) <= _LONGEST_DELETION
     )
@@ -531,14 +537,18 @@ def _apart(hidden: list[tuple[int, int]], text: str) -> list[tuple[int, int]]:
     ]
 
 
-def _readable_off(hidden: str, shown: str) -> bool:
-    """Whether most words of a deletion stand in what stays visible, or a long one that it begins with."""
+def _readable_off(hidden: str, shown: str, above: str) -> bool:
+    """Whether most words of a deletion stand in what stays visible, or a long one that it begins with; or all its
+    words stand there and in the context above, in whatever form: ``queuing delay`` of the queue, under “Delays”."""
     names, rest = ({word.rstrip("s") for word in content_words(text)} for text in (hidden, shown))
     first = normal(hidden.split()[0]).rstrip("s") if 0 < len(hidden.split()) <= _NAME else ""
     if len(first) >= _TELLING and first in rest:
         return True
     if any(first.startswith(word) and first[len(word) :] in rest for word in rest):
         # "The width of the band is the bandwidth."
+        return True
+    stems = {word[:_STEM] for word in content_words(f"{shown} {above}")}
+    if len(names) > 1 and all(word[:_STEM] in stems for word in names):
         return True
     return bool(names) and 3 * len(names & rest) >= 2 * len(names)
 
@@ -556,6 +566,8 @@ def _spelt_in(hidden: str, shown: str) -> bool:
     return len(name) >= _SPELT and 4 * told >= 3 * len(name)
 
 
+_STEM: Final = 4
+"""Letters by which two forms of a word are one."""
 _SPELT: Final = 4
 """Characters of a name that can be put together from parts."""
 _TELLING: Final = 7

@@ -11,9 +11,10 @@ from flashgen.model import ATOM_CHAR, EMPHASIS, HIGHLIGHT, STRONG, UNDERLINE, Ca
 from flashgen.rules.acronym import spells
 from flashgen.rules.base import Scope
 from flashgen.rules.cues import cloze, statements
-from flashgen.rules.labels import is_nominal, is_term
+from flashgen.rules.labels import is_nominal
 from flashgen.rules.language import Language
 from flashgen.rules.outline import split_gloss
+from flashgen.rules.terms import is_term
 from flashgen.rules.text import normal, units
 
 _MAX_DELETIONS = 4

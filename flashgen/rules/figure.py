@@ -12,9 +12,10 @@ from typing import Final, NamedTuple
 
 from flashgen.model import BREAK, EMPHASIS, IMAGE, Candidate, Content, ListBlock, MediaRef, Paragraph, Rich
 from flashgen.rules.base import Scope, capital, content, fit
-from flashgen.rules.labels import is_facet, is_term
+from flashgen.rules.labels import is_facet
 from flashgen.rules.language import Language, everywhere
 from flashgen.rules.outline import Line
+from flashgen.rules.terms import is_term
 from flashgen.rules.text import normal, sentences, trimmed, units, words
 
 _MAX_CAPTION: Final = 40

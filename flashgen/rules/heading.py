@@ -9,10 +9,11 @@ from typing import Final
 
 from flashgen.model import Candidate, Rich
 from flashgen.rules.base import Scope, content, fit
-from flashgen.rules.labels import is_facet, is_term
+from flashgen.rules.labels import is_facet
 from flashgen.rules.language import Language
 from flashgen.rules.opening import opening
 from flashgen.rules.outline import LIST_TITLE, split_gloss, split_label
+from flashgen.rules.terms import is_term
 from flashgen.rules.text import normal, sentences, units
 
 

@@ -12,9 +12,10 @@ from flashgen.model import Block, Candidate, Content, ListBlock, Rich
 from flashgen.rules.answers import list_answer, members, shortened
 from flashgen.rules.base import LONG_ANSWER, Scope, bullets, content, fit, inside, lowered
 from flashgen.rules.coherence import are_places, enumerates, goes_on, is_outline, told_of
-from flashgen.rules.labels import acceptable, is_facet, is_nominal, is_term
+from flashgen.rules.labels import acceptable, is_facet, is_nominal
 from flashgen.rules.language import Language, everywhere, languages
 from flashgen.rules.outline import LIST_TITLE, Line, heads, split_gloss, split_label, unnumbered
+from flashgen.rules.terms import is_term
 from flashgen.rules.text import balanced, normal, sentences, split_outside, trimmed, units, words
 from flashgen.rules.wordings import worded
 
@@ -233,7 +234,8 @@ def _label_front(
         # What a label with a text of its own goes on to say is no list of its members.
         return None
     if not language.spaced and told_of(block) and not named:
-        return language.ask("parts", x=term, n=count) if nominal else None
+        whole_of = not language.has("points") or _end_alike(block) or _is_kind(term, language)
+        return language.ask("parts" if whole_of else "points", x=term, n=count) if nominal else None
     if language.spaced and not (named or (nominal and _are_members(block, language) and not _are_phrases(block))):
         return language.ask("points", x=term, n=count) if _are_points(term, block, language) else None
     if language.has("list") and not language.full("many").match(term.plain):
@@ -448,12 +450,21 @@ def _of_kind(term: Rich, block: ListBlock, language: Language, parts: bool = Fal
     """Whether the items of a list are short and their name is one of many things, or has a text of its own and
     ``parts`` below; or whether they end alike: kinds or members; else they are points about it."""
     names = [normal(split_gloss(head)[0].plain) for head in heads(block.items)]
-    endings = Counter(name[-1:] for name in names)
     short = sum(units(head.plain) for head in heads(block.items)) <= _SHORT * len(names)
-    if short and (parts or language.full("kind_names").match(split_gloss(term)[0].plain.strip())):
+    if short and (parts or _is_kind(term, language)):
         return True
+    return _end_alike(block) or all(name.isascii() for name in names)
+
+
+def _is_kind(term: Rich, language: Language) -> bool:
+    return language.full("kind_names").match(split_gloss(term)[0].plain.strip()) is not None
+
+
+def _end_alike(block: ListBlock) -> bool:
+    """Whether half of the items or more end in the same character: kinds or parts of one thing."""
+    endings = Counter(normal(split_gloss(head)[0].plain)[-1:] for head in heads(block.items))
     most = max(endings.values())
-    return (most > 1 and 2 * most >= len(names)) or all(name.isascii() for name in names)
+    return most > 1 and 2 * most >= len(block.items)
 
 
 _SHORT: Final = 6

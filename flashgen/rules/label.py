@@ -7,9 +7,10 @@ from typing import Final
 
 from flashgen.model import Candidate, CodeBlock, MathBlock
 from flashgen.rules.base import Scope, fit, lines_of
-from flashgen.rules.labels import acceptable, is_facet, is_term, label_candidates
+from flashgen.rules.labels import acceptable, is_facet, label_candidates
 from flashgen.rules.language import Language
 from flashgen.rules.outline import Label, Line, split_label
+from flashgen.rules.terms import is_term
 from flashgen.rules.text import sentences, split_outside, trimmed, units
 
 

@@ -13,6 +13,7 @@ from flashgen.rules.base import LONG_ANSWER, Scope, content, defining, fit, line
 from flashgen.rules.language import Language, everywhere, language_of
 from flashgen.rules.opening import opening
 from flashgen.rules.outline import Label, Line, split_label, unnumbered
+from flashgen.rules.terms import is_term
 from flashgen.rules.text import content_words, normal, trimmed, units, unmarked, words
 from flashgen.rules.wordings import worded
 
@@ -141,24 +142,6 @@ def _defined(scope: Scope) -> frozenset[str]:
         for at in range(1, min(len(mask), _MAX_NAME))
         if copula.match(mask, at)
     )
-
-
-@cache
-def _unfit_end(language: Language) -> re.Pattern[str]:
-    """The end of what is no term."""
-    return re.compile(language.text("not_term_end") + "$")
-
-
-def is_term(term: Rich, language: Language) -> bool:
-    """Whether a text reads as the name of a thing and not as a clause."""
-    name = term.plain.strip()
-    if not re.search(r"[^\W\d_]", term.mask) or units(name) > 24 or re.search(r"[，。,；;？?！!،؛؟]", term.mask):
-        return False
-    if language.full("not_term").match(name) or _unfit_end(language).search(name):
-        return False
-    if language.start("not_in_term").search(term.mask) and (language.spaced or units(name) > 6):
-        return False
-    return not language.spaced or len(words(name)) <= 6
 
 
 def _what(language: Language, name: str) -> str:

@@ -34,7 +34,8 @@ from flashgen.model import (
     Rich,
     Table,
 )
-from flashgen.rules.language import REMEMBERED, everywhere
+from flashgen.rules.language import REMEMBERED, everywhere, language_of
+from flashgen.rules.terms import is_term
 from flashgen.rules.text import CJK, balanced, depths, normal, source_lines, trimmed, uncounted, units, unmarked
 
 MAX_LABEL: Final = 36
@@ -147,9 +148,11 @@ class _Walker:
             elif isinstance(block, ListBlock):
                 if self.owned == 1 and not parents and before and before[-1].mask.rstrip()[-1:] not in ("：", ":"):
                     self.pseudo, self.owned = Rich(), 0
+                if at and _announces_links(blocks[at - 1]):
+                    continue
                 below = _below_items(block)
-                owner = _owner(blocks[at - 1], block) if at and not parents else None
-                inner = (owner,) if owner else parents
+                owner = _owner(blocks[at - 1], block) if at else None
+                inner = (*parents, owner) if owner else parents
                 for each, item in enumerate(block.items):
                     self.item(item, block.ordered, inner, before, below.get(each))
             elif isinstance(block, Quote):
@@ -229,16 +232,43 @@ class _Walker:
 
 
 def _owner(block: Block, below: ListBlock) -> Rich | None:
-    """The bold name that a list of sides is about: ``**Sampling** - …`` above ``- Pros: …``."""
-    if not isinstance(block, Paragraph) or not block.text.runs or not block.text.runs[0].marks & STRONG:
+    """The name that a list is about: bold, with a text, above its sides (``**Sampling** - …`` above ``- Pros: …``),
+    or plain and nothing but the announcement of the list (``File attributes:``)."""
+    if not isinstance(block, Paragraph) or not block.text.runs:
         return None
     label = split_label(block.text)
-    if label is None or label.style != "bold" or not label.body:
+    if label is None:
+        return None
+    if label.style == "plain" and label.colon and not normal(label.body.plain):
+        return label.term if _names_an_owner(label.term) else None
+    if label.style != "bold" or not label.body:
         return None
     sides = (split_label(item.text) for item in below.items)
     return label.term if all(side and everywhere("facet_labels").fullmatch(side.term.plain) for side in sides) else None
 
 
+def _announces_links(block: Block) -> bool:
+    """Whether a line announces what only leads elsewhere: ``Table of contents:``."""
+    label = split_label(block.text) if isinstance(block, Paragraph) else None
+    said = label.term.plain.strip() if label is not None and not normal(label.body.plain) else ""
+    return bool(said) and everywhere("skip_headings").fullmatch(said) is not None
+
+
+def _names_an_owner(name: Rich) -> bool:
+    """Whether an announcement is a short name, and no clause, remark or count of what follows."""
+    said = name.plain.strip()
+    language = language_of(said)
+    return (
+        units(said) <= _MAX_OWNER
+        and is_term(name, language)
+        and not language.full("skip_labels").match(said)
+        and not any(language.start(entry).match(said) for entry in ("pronouns", "connectives", "clause_term"))
+        and not any(language.start(entry).search(said) for entry in ("announces_list", "counting", "deictic"))
+    )
+
+
+_MAX_OWNER: Final = 16
+"""Units of a name in an announcement; a longer one is a sentence."""
 _MAX_TOLD: Final = 100
 """Units of a text that says of a name what it is; a longer one is its section."""
 _MAX_TOLD_NAME: Final = 20

@@ -11,10 +11,10 @@ from typing import Final
 from flashgen.model import ATOMS, MATH, Candidate, Item, ListBlock, Paragraph, Rich, Table
 from flashgen.rules.answers import list_answer
 from flashgen.rules.base import Scope, fit, item_name, lowered
-from flashgen.rules.labels import is_term
 from flashgen.rules.language import everywhere
 from flashgen.rules.outline import Line, hard_lines, split_gloss
 from flashgen.rules.remarks import unanswered
+from flashgen.rules.terms import is_term
 from flashgen.rules.text import cjk_share, normal, trimmed, units, unmarked
 
 MAX_CELLS: Final = 80

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import Final
 
-from flashgen.model import Content, Rich, map_rich, riches
+from flashgen.model import CODE, Content, Rich, map_rich, riches
+from flashgen.rules.language import everywhere
 
 _CARD: Final = r"#(?:flash-?cards?|cards?|anki)(?:[-/][\w/-]+)?(?![\w/-])"
 _TAG: Final = r"#(?=[\w/-]*[^\W\d_])[\w/-]+"
 _CARDS: Final = re.compile(rf"(?:\s+|^){_CARD}(?:\s+{_TAG})*\s*$|(?:\s+{_TAG})*\s+{_CARD}\s*$", re.IGNORECASE)
 _END: Final = re.compile(rf"(?:\s+{_TAG})+\s*$")
 _START: Final = re.compile(rf"^(?:{_TAG}\s+)+")
+_WORD: Final = re.compile(r"(?<=\s)#(?=[^\W\d_]{3})(?![0-9a-f]{3}(?:[0-9a-f]{3})?\b)", re.IGNORECASE)
+"""The sign of a tag that is a word of its sentence: ``a #task is solved by …``."""
 
 
 def is_card(text: Rich) -> bool:
@@ -24,9 +28,20 @@ def untagged(text: Rich) -> Rich:
     if "#" not in text.mask:
         return text
     end = _END.search(text.mask)
-    text = text[: end.start()] if end else text
+    # Behind “of” and “the” a tag goes on with the sentence.
+    text = text[: end.start()] if end and not _cut().search(text.mask[: end.start()]) else text
     start = _START.match(text.mask)
-    return text[start.end() :] if start else text
+    text = text[start.end() :] if start else text
+    for sign in reversed(list(_WORD.finditer(text.mask))):
+        if not text[sign.start() : sign.end()].runs[0].marks & CODE:
+            text = text[: sign.start()] + text[sign.end() :]
+    return text
+
+
+@cache
+def _cut() -> re.Pattern[str]:
+    """The end of a text that goes on behind a tag."""
+    return re.compile(rf"{everywhere('cut_end').pattern}\Z", re.IGNORECASE)
 
 
 def without_tags(content: Content) -> Content:
