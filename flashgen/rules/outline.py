@@ -36,7 +36,18 @@ from flashgen.model import (
 )
 from flashgen.rules.language import REMEMBERED, everywhere, language_of
 from flashgen.rules.terms import is_term
-from flashgen.rules.text import CJK, balanced, depths, normal, source_lines, trimmed, uncounted, units, unmarked
+from flashgen.rules.text import (
+    CJK,
+    balanced,
+    depths,
+    normal,
+    source_lines,
+    stated_lines,
+    trimmed,
+    uncounted,
+    units,
+    unmarked,
+)
 
 MAX_LABEL: Final = 36
 """Units; a longer text before a colon is a clause."""
@@ -173,7 +184,8 @@ class _Walker:
         quoted: bool,
         told: Paragraph | None,
     ) -> None:
-        parts = [unmarked(part) for part in hard_lines(block.text) if not is_struck(part)]
+        stated = (line for part in hard_lines(block.text) for line in stated_lines(part))
+        parts = [unmarked(part) for part in stated if not is_struck(part)]
         for at, part in enumerate(parts):
             last = at == len(parts) - 1
             children = _following(rest) if last else ()
@@ -208,7 +220,7 @@ class _Walker:
         if is_figure(text):
             self.figures.append((text, before[-1] if before else Rich(), Rich()))
         elif text and not is_struck(text):
-            parts = [uncounted(part) for part in hard_lines(text)]
+            parts = [uncounted(line) for part in hard_lines(text) for line in stated_lines(part)]
             for at, part in enumerate(parts):
                 children = item.nested if at == len(parts) - 1 else ()
                 self.lines.append(

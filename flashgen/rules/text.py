@@ -265,6 +265,20 @@ def source_lines(text: Rich) -> list[Rich]:
     return [line for line in lines if line]
 
 
+def stated_lines(text: Rich) -> list[Rich]:
+    """The lines of a paragraph where each is a statement of its own, else the paragraph: they begin with a capital
+    letter, and none but the last has a stop."""
+    lines = source_lines(text)
+    each = len(lines) > 1 and all(line.mask[:1].isupper() for line in lines)
+    goes_on = any(line.mask[-1:] in _GOES_ON or line.mask[-1:] in ".!?" for line in lines[:-1])
+    return lines if each and not goes_on and not any(_SMALL_END.search(line.mask) for line in lines[:-1]) else [text]
+
+
+_GOES_ON: Final = ",;:-–—(/"
+_SMALL_END: Final = re.compile(r"\s(?!\d)\w{1,3}\Z")
+"""“of”, “the” and the like at the end of a line: the sentence goes on in the next."""
+
+
 def find_all(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
     """Matches of a pattern that stand outside brackets."""
     levels = depths(text)
