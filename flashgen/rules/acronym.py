@@ -218,6 +218,9 @@ def _names(scope: Scope, line: Line, term: Rich, gloss: Rich, crumbs: list[Rich]
     if not language.spaced and (language.start("verb_start").match(term.mask) or "、" in term.mask):
         # Of several names the bracket may gloss the last.
         return
+    if re.search("[（(]", term.mask) and cjk_share(term.plain):
+        # Of two names, each with its gloss.
+        return
     if not is_term(term, language) or (language.full("not_term").match(term.plain) and not language.spaced):
         return
     if language.start("in_no_name").search(term.mask) or any(run.marks & MATH for run in term.runs):
@@ -268,7 +271,8 @@ def _names(scope: Scope, line: Line, term: Rich, gloss: Rich, crumbs: list[Rich]
             front = native.ask("native", x=term)
             # An abbreviation beside other words is not all that the gloss translates.
             mixed = not (_ABBREVIATED.fullmatch(own) or _PLAIN_WORDS.fullmatch(own))
-            mixed = mixed or (bool(native.start("not_in_name").search(parts[0].mask)))
+            mixed = mixed or bool(native.start("not_in_name").search(parts[0].mask))
+            mixed = mixed or native.start("verb_start").match(parts[0].mask) is not None
             if (
                 not (re.search(r"[，。：；]", parts[0].mask) or mixed or cjk_share(own) or _PACKAGE.fullmatch(own))
                 and len(words(own)) <= 5

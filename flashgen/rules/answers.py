@@ -45,7 +45,8 @@ _HEADING: Final = 8
 """Units of a line that may only be a heading of what follows."""
 _MAX_EXTRA: Final = 400
 _MAX_EXTRA_BLOCKS: Final = 8
-_COUNT: Final = re.compile(r"\d{1,2}[.、)）]\s+(?=\S)")
+_COUNT: Final = re.compile(r"\d{1,2}(?:[.、)）]\s+(?=\S)|[.、)）](?=[\u3400-\u9fff]))")
+_LETTER: Final = re.compile("[A-Za-z]")
 _BRACKETED: Final = re.compile(r"[（(][^（）()]*[）)]")
 _TO_DO: Final = re.compile(r"(?:TODO|DOING|DONE|LATER|NOW|WAITING)\b")
 
@@ -326,7 +327,7 @@ def list_answer(block: ListBlock) -> Content:
     if 2 * sum(name.mask.count("=") > 1 for name in names) > len(names):
         # Steps of a calculation.
         return ()
-    if any(_BRACKETED.fullmatch(name.mask) for name in names) or all(len(name.plain.strip()) == 1 for name in names):
+    if any(_BRACKETED.fullmatch(name.mask) or _LETTER.fullmatch(name.plain.strip()) for name in names):
         # A remark before what an item says, and letters that mean nothing by themselves.
         return ()
     if any(_TO_DO.match(name.mask) or name.mask.endswith(("?", "？", "؟")) for name in names):
@@ -371,6 +372,7 @@ def shortened(name: Rich) -> Rich:
             match
             and 6 <= units(name.plain[: match.start()]) <= MAX_ITEM
             and not everywhere("adverbial").match(name.mask)
+            and not everywhere("open_end").search(name.mask[: match.start()])
         ):
             return trimmed(name[: match.start()])
     return name

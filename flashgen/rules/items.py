@@ -392,6 +392,12 @@ def _under_heading(scope: Scope) -> Iterator[Candidate]:
         if not (language.full("member_headings").match(name.plain) and _are_names(block)):
             return
         listed = True
+    if not language.spaced and (
+        (language.full("compound").match(name.plain) and not listed)
+        or (language.full("names_listed").match(name.plain) and size_of(block) > _STATED)
+    ):
+        # Of two things, or what is done one after the other.
+        return
     plain = not any(((label := split_label(item.text)) and label.body) or item.nested for item in block.items)
     if not (
         inverse

@@ -14,7 +14,7 @@ from flashgen.rules.language import Language, everywhere, language_of
 from flashgen.rules.opening import opening
 from flashgen.rules.outline import Label, Line, split_label, unnumbered
 from flashgen.rules.terms import is_term
-from flashgen.rules.text import content_words, normal, trimmed, units, unmarked, words
+from flashgen.rules.text import content_words, find_all, normal, trimmed, units, unmarked, words
 from flashgen.rules.wordings import worded
 
 _URL = re.compile(r"(?:https?://|www\.)\S+")
@@ -225,7 +225,9 @@ def label_candidates(scope: Scope, line: Line, label: Label, rule: str, rank: in
         return
     counts = language.start("counting").search(label.term.mask) is not None
     body = _without_urls(body)
-    answer, extra = fit(_up_to_turn(body, language) if counts else body)
+    answer, extra = fit(_up_to_turn(body, language) if counts else _up_to_label(body))
+    if answer and not extra and not counts and len(answer) < len(trimmed(body)) - 1:
+        extra = content(body)
     if extra and counts:
         # What a label counts, all of them answer.
         return
@@ -302,6 +304,17 @@ def _only_item(line: Line) -> Paragraph | None:
     only = item.blocks[0] if item is not None and len(item.blocks) == 1 else None
     announced = line.text.mask.rstrip()[-1:] in (":", "：")
     return only if announced and isinstance(only, Paragraph) and split_label(only.text) is None else None
+
+
+_NEXT_LABEL: Final = re.compile(
+    r"[；;]\s*(?=[^\W\d_][^，。；：,;:\s]{0,9}[：:](?!\d))|[，,]\s*(?=[^\W\d_][^，。；：,;:\s]{0,3}[：:](?!\d))"
+)
+
+
+def _up_to_label(body: Rich) -> Rich:
+    """What a label says ends where the line goes on with another: ``目标：易用；系统目标：可靠``."""
+    found = next((match for match in find_all(_NEXT_LABEL, body.mask) if match.start()), None)
+    return body[: found.start()] if found and normal(body.plain[: found.start()]) else body
 
 
 def _up_to_turn(body: Rich, language: Language) -> Rich:

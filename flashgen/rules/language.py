@@ -239,8 +239,11 @@ class Language:
         The language's ``gap`` is set between a character of full width and a Latin one, as in careful typesetting.
         """
         found: list[Run] = []
-        gap = self.text("gap")
+        gap, linker = self.text("gap"), self.text("linker")
         for literal, name in self._pieces(phrase):
+            if linker and found and literal and found[-1].text.endswith(linker) and literal[0].text.startswith(linker):
+                # What joins a thing and its side stands once, though the thing's name ends in it.
+                literal = (literal[0]._replace(text=literal[0].text.removeprefix(linker)), *literal[1:])
             found += _joined(found, literal, gap)
             if name:
                 part = parts.get(name, "")
@@ -301,7 +304,10 @@ def languages() -> Mapping[str, Language]:
     found = {}
     for path in sorted(FOLDER.glob("*.yaml")):
         data = cast("dict[str, object]", strict_yaml.load_plain(path.read_text("utf-8"), str(path)))
-        parts = cast("dict[str, str]", data.get("parts", {}))
+        parts = dict[str, str]()
+        for name, part in cast("dict[str, str]", data.get("parts", {})).items():
+            # A part may hold those above it.
+            parts[name] = cast(str, _filled(part, parts))
         found[path.stem] = Language(path.stem, {name: _filled(entry, parts) for name, entry in data.items()})
     return found
 

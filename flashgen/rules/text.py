@@ -293,7 +293,7 @@ _COUNT: Final = (
 )
 _COUNTED = re.compile(_COUNT)
 _MARKER = re.compile(
-    r"(?:[\U0001F000-\U0001FAFF\u2190-\u21ff\u2300-\u23ff\u2460-\u27bf\u2900-\u2bff\ufe0f\u200d•◦▪■●○★☆※]\s*)+|[（(]\d{1,2}[)）][.、．]?\s*"
+    r"(?:[\U0001F000-\U0001FAFF\u2190-\u21ff\u2300-\u23ff\u2460-\u27bf\u2900-\u2bff\ufe0f\u200d•◦▪■●○★☆※]\s*)+|[-*+]\s+(?=[^\W\d])|[（(]\d{1,2}[)）][.、．]?\s*"
     r"|[（(][+−–-][)）]\s+|" + _COUNT
 )
 
