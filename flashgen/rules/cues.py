@@ -97,7 +97,9 @@ def _leading_term(sentence: Rich) -> Rich:
     """The bold or italic term that a sentence begins with, perhaps after an article: the “it” of the next sentence."""
     for mark in (STRONG, EMPHASIS):
         span = next(sentence.spans(mark), None)
-        if span is not None and span[0] <= 6 and span[1] - span[0] <= 60:
+        if span is None or span[1] - span[0] > _LONGEST_TOPIC:
+            continue
+        if not span[0] or everywhere("articles").fullmatch(sentence.plain[: span[0]]):
             return sentence[span[0] : span[1]]
     return Rich()
 
@@ -432,6 +434,8 @@ def _asked_whole(
             answer = answer[cut.end() :]
         if units(answer.plain) < 2 or normal(answer.plain) in normal(front.plain):
             return None
+        if _readable_off(answer.plain, front.plain, _above(scope, statement)):
+            return None
         line = replace(statement.line, lines=text.lines)
         handle = lead.plain
         return scope.candidate(rule, cue.id, cue.rank, line, handle=handle, facet=cue.facet, front=front, back=answer)
@@ -486,10 +490,7 @@ def cloze(
     rest = normal(shown)
     if len(rest) < 0.32 * len(whole) or units(shown) < 4:
         return None
-    above = next((crumb.plain for crumb in reversed(scope.crumbs(statement.line))), "")
-    if statement.language.full("compound").match(above):
-        # Which of several, it does not tell.
-        above = ""
+    above = _above(scope, statement)
     kept = [span for span in hidden if _worth_hiding(text, *span, shown, above, statement.language)]
     if kept != hidden:
         # What is left in sight may give others away.
@@ -505,6 +506,12 @@ def cloze(
     handle = shown.replace(" … ", "_")
     line = replace(statement.line, lines=statement.text.lines)
     return scope.candidate(rule, cue, rank, line, handle=handle, text=(Paragraph(made),))
+
+
+def _above(scope: Scope, statement: Statement) -> str:
+    """The crumb right above a statement; one that names several does not tell which."""
+    above = next((crumb.plain for crumb in reversed(scope.crumbs(statement.line))), "")
+    return "" if statement.language.full("compound").match(above) else above
 
 
 def _worth_hiding(text: Rich, start: int, end: int, shown: str, above: str, language: Language) -> bool:
@@ -550,6 +557,9 @@ def _readable_off(hidden: str, shown: str, above: str) -> bool:
     stems = {word[:_STEM] for word in content_words(f"{shown} {above}")}
     if len(names) > 1 and all(word[:_STEM] in stems for word in names):
         return True
+    if len(names) == 1 and (only := next(iter(names)))[:_LONG_STEM] in {w[:_LONG_STEM] for w in content_words(above)}:
+        # “You will need to rebalance”, under “Rebalancing”.
+        return len(only) >= _LONG_STEM
     return bool(names) and 3 * len(names & rest) >= 2 * len(names)
 
 
@@ -568,6 +578,8 @@ def _spelt_in(hidden: str, shown: str) -> bool:
 
 _STEM: Final = 4
 """Letters by which two forms of a word are one."""
+_LONG_STEM: Final = 6
+"""Letters by which a single word is told from the heading above it."""
 _SPELT: Final = 4
 """Characters of a name that can be put together from parts."""
 _TELLING: Final = 7

@@ -218,6 +218,9 @@ def _label_front(
             return None
         if topic and normal(topic.plain) != normal(term.plain) and not re.search("[?？]", topic.plain):
             sides = language.has("of_sides") and are_places(block, language)
+            if language.has("of_listed") and not language.full("many").match(term.plain):
+                # A side that is one thing has no members: “process of X”.
+                return language.ask("of_listed", topic=topic, x=term, n=count)
             return language.ask("of_sides" if sides else "of_items", topic=topic, x=lowered(term, language), n=count)
         told = scope.crumbs(line) and not (topic and language.full("question").match(topic.plain))
         return language.ask("items", x=lowered(term, language), n=count) if told else None

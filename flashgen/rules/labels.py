@@ -92,6 +92,7 @@ def ask(scope: Scope, line: Line, label: Label, language: Language, body: Rich) 
         (label.style == "bold" or (bool(label.gloss) and not language.has("clause")))
         and is_term(term, language)
         and not language.start("evaluative").match(clause)
+        and not language.start("tells").match(clause)
     )
     if noun and not _defined_elsewhere(scope, name):
         return language.ask("term" if language.has("term") else "what", x=term), name, ""
