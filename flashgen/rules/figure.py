@@ -273,4 +273,5 @@ def _of_heading(scope: Scope, found: _Picture) -> _Caption | None:
     if language.full("compound").match(name.plain) or is_facet(name.plain, language):
         return None
     vague = language.full("generic_headings").match(name.plain) or (language.spaced and len(words(name.plain)) < 2)
-    return _Caption(name) if own and is_term(name, language) and not vague else None
+    example = language.start("no_caption").match(name.mask)
+    return _Caption(name) if own and is_term(name, language) and not vague and not example else None
