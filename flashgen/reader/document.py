@@ -125,7 +125,7 @@ class _Assembly:
     def document(self, tokens: Sequence[Token], state: LineState) -> Document:
         """All tokens of a file as a document."""
         headings = self._headings(tokens)
-        title_line = _title_line(headings.values())
+        title_line = _title_line(tokens, headings.values())
         title = self.front.title or PurePosixPath(self.path).stem
         if title_line:
             title = self.front.title or headings[title_line].text.plain or title
@@ -196,8 +196,15 @@ class _Assembly:
         return {label: self.blocks.rich(text, line) for label, (text, line) in notes.items()}
 
 
-def _title_line(headings: Iterable[Heading]) -> int:
-    """Line of the only first-level heading, if no other heading precedes it; else 0."""
+def _title_line(tokens: Sequence[Token], headings: Iterable[Heading]) -> int:
+    """Line of the only first-level heading, if neither another heading nor more than a remark precedes it; else 0."""
     known = list(headings)
     tops = [heading for heading in known if heading.level == 1]
-    return tops[0].line if len(tops) == 1 and tops[0] is known[0] else 0
+    if len(tops) != 1 or tops[0] is not known[0]:
+        return 0
+    said = sum(token["type"] in ("paragraph", "list", "table") for token in tokens if token["line"] < tops[0].line)
+    return tops[0].line if said <= _MOST_BEFORE else 0
+
+
+_MOST_BEFORE: Final = 2
+"""Paragraphs above a title: a picture and a motto; more are a text of their own, the heading one of its sections."""

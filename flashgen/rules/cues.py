@@ -656,7 +656,7 @@ def anchored(scope: Scope, rule: str) -> Iterator[Candidate]:
                 match = cue.pattern.match(text.mask, end)
                 if match is None or not 8 <= units(match["o"]) <= LONG_ANSWER:
                     continue
-                if language.start("evaluative").match(match["o"]):
+                if language.start("evaluative").match(match["o"]) or not balanced(match["o"]):
                     continue
                 many = language.has(f"{cue.front}_many") and _is_plural(term, language)
                 named = _with_article(term, text.mask[:start], many, language)

@@ -28,6 +28,9 @@ _BADGE: Final = re.compile(
 _SOUND: Final = re.compile(r"\.(?:mp3|wav|og[ga]|opus|m4a|flac|aac)\Z", re.IGNORECASE)
 
 
+_CODE_NAME: Final = re.compile(r"(?=.*\d)[A-Za-z0-9_.-]+|[a-z]*[bcdfghjklmnpqrstvwxz]{5,}[a-z]*")
+
+
 class _Picture(NamedTuple):
     """A picture with the lines around it."""
 
@@ -158,7 +161,11 @@ def _caption(scope: Scope, found: _Picture, pictures: Rich) -> _Caption | None:
 def _alternative(media: MediaRef) -> Rich:
     """The alternative text as a caption: of a file's name its last part."""
     alt = media.alt.strip()
-    named = normal(alt) == normal(PurePosixPath(media.src).stem) and "_" in alt
+    file = normal(alt) == normal(PurePosixPath(media.src).stem)
+    if file and _CODE_NAME.fullmatch(alt):
+        # The name of a file that a program made up.
+        return Rich()
+    named = file and "_" in alt
     return Rich.of(alt.rsplit("_", 1)[-1] if named else alt)
 
 

@@ -423,6 +423,8 @@ def _under_heading(scope: Scope) -> Iterator[Candidate]:
         front = language.ask("of_items", topic=topic, x=lowered(Rich.of(side), language), n=count)
     elif facet and scope.entity and normal(scope.entity.plain).endswith(normal(name.plain)):
         front = language.ask("items", x=scope.entity, n=count)
+    elif facet and scope.entity and language.has("of_listed") and not language.full("many").match(name.plain):
+        front = language.ask("of_listed", topic=scope.entity, x=name, n=count)
     elif facet and scope.entity:
         front = language.ask("of_items", topic=scope.entity, x=lowered(name, language), n=count)
     elif facet:

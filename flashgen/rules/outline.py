@@ -250,13 +250,20 @@ def _owner(block: Block, below: ListBlock) -> Rich | None:
         return None
     label = split_label(block.text)
     if label is None:
-        return None
+        return _title_of_list(block)
     if label.style == "plain" and label.colon and not normal(label.body.plain):
         return label.term if _names_an_owner(label.term) else None
     if label.style != "bold" or not label.body:
         return None
     sides = (split_label(item.text) for item in below.items)
     return label.term if all(side and everywhere("facet_labels").fullmatch(side.term.plain) for side in sides) else None
+
+
+def _title_of_list(block: Paragraph) -> Rich | None:
+    """A bare line right above a list is the list's title: ``Data transformation``."""
+    name = block.text.without(STRONG | EMPHASIS)
+    bare = block.line == block.end and not _NAME_END.search(name.mask) and not name.media
+    return trimmed(name) if bare and not any(run.link for run in name.runs) and _names_an_owner(name) else None
 
 
 def _announces_links(block: Block) -> bool:
