@@ -369,7 +369,7 @@ def question_candidate(
         # What began the sentence stands inside the question.
         parts = {name: part if match.start(name) else inside(part, language) for name, part in parts.items()}
     front = language.ask(cue.front, **parts)
-    if normal(answer.plain) in normal(front.plain):
+    if normal(answer.plain) in normal(front.plain) or normal(own.plain) in normal(answer.plain):
         return None
     line = replace(statement.line, lines=text.lines)
     return scope.candidate(rule, cue.id, cue.rank, line, handle=own.plain, facet=cue.facet, front=front, back=answer)
@@ -477,9 +477,10 @@ def cloze(
     statement: Statement,
     text: Rich,
     spans: list[tuple[int, int]],
+    some: bool = False,
 ) -> Candidate | None:
     """A cloze note from a sentence and the stretches to hide; None when it would hide too much, too little or a
-    leak."""
+    leak, unless ``some`` of the stretches may do."""
     hidden = [_tight(text, a, b) for a, b in spans]
     hidden = _apart([(a, b) for a, b in hidden if b > a], text.plain)
     if not hidden or (statement.language.start("hypothetical").match(text.mask) and statement.language.spaced is False):
@@ -493,6 +494,8 @@ def cloze(
     above = _above(scope, statement)
     kept = [span for span in hidden if _worth_hiding(text, *span, shown, above, statement.language)]
     if kept != hidden:
+        if not some:
+            return None
         # What is left in sight may give others away.
         hidden, shown = kept, _blanked(text.plain, kept)
         if not all(_worth_hiding(text, *span, shown, above, statement.language) for span in hidden):
@@ -551,7 +554,7 @@ def _readable_off(hidden: str, shown: str, above: str) -> bool:
     first = normal(hidden.split()[0]).rstrip("s") if 0 < len(hidden.split()) <= _NAME else ""
     if len(first) >= _TELLING and first in rest:
         return True
-    if any(first.startswith(word) and first[len(word) :] in rest for word in rest):
+    if hidden.isalpha() and any(first.startswith(word) and first[len(word) :] in rest for word in rest):
         # "The width of the band is the bandwidth."
         return True
     stems = {word[:_STEM] for word in content_words(f"{shown} {above}")}

@@ -65,7 +65,7 @@ def emphasis(scope: Scope) -> Iterator[Candidate]:
             # A line of a list, and no sentence.
             continue
         cue, rank = ("italic", 33) if italic else ("bold", 45)
-        made = cloze(scope, "emphasis", cue, rank, statement, text, spans[:_MAX_DELETIONS])
+        made = cloze(scope, "emphasis", cue, rank, statement, text, spans[:_MAX_DELETIONS], some=True)
         if made is not None:
             yield made
 

@@ -8,7 +8,19 @@ from dataclasses import replace
 from functools import cache
 from typing import Final
 
-from flashgen.model import ATOM_CHAR, MATH, Candidate, CodeBlock, Content, ListBlock, MathBlock, Paragraph, Quote, Rich
+from flashgen.model import (
+    ATOM_CHAR,
+    MATH,
+    STRONG,
+    Candidate,
+    CodeBlock,
+    Content,
+    ListBlock,
+    MathBlock,
+    Paragraph,
+    Quote,
+    Rich,
+)
 from flashgen.rules.base import LONG_ANSWER, Scope, content, defining, fit, lines_of, lowered
 from flashgen.rules.language import Language, everywhere, language_of
 from flashgen.rules.opening import opening
@@ -213,6 +225,9 @@ def label_candidates(scope: Scope, line: Line, label: Label, rule: str, rank: in
     if asked is None:
         return
     front, handle, facet = asked
+    if label.body and line.children and all(run.marks & STRONG or not run.text.strip() for run in line.text.runs):
+        # A title with its subtitle, above what both are about.
+        front = language.ask("label", x=label.term)
     sided = is_facet(name, language)
     if line.told is not None and not defines and not sided:
         if not _may_be_told(label, body, language):
