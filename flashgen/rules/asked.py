@@ -195,6 +195,9 @@ def cards(scope: Scope, question: Question) -> Iterator[Candidate]:
     answer = answer or fitting(asked, answer_of(given, asked, language), given, language)
     if not answer or normal(flat(answer.back)) == normal(asked.plain):
         return
+    if question.cue == "quote" and answer.used and normal(flat(answer.back)) != normal(flat(answer.used[:1])):
+        # A remark set off among the text is answered by all of the next paragraph, or by nobody knows what of it.
+        return
     about = tuple(options.block() if options and options_of(block) is not None else block for block in before)
     crumbs = [
         heading.text for heading in scope.section.path if normal(heading.text.plain) != normal(question.text.plain)

@@ -61,7 +61,7 @@ def _signed(scope: Scope) -> Iterator[Candidate]:
         back: Content
         if len(said) > 1:
             points = [trimmed(shortened(next(iter(sentences(text)), text))) for _, text in said]
-            if len(said) > 7 or any(units(point.plain) > 60 for point in points):
+            if len(said) > 7 or any(units(point.plain) > 60 or not balanced(point.mask) for point in points):
                 continue
             front, back = language.ask("of_items", topic=topic, x=name, n=str(len(said))), (bullets(points),)
         else:

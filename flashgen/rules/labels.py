@@ -274,7 +274,9 @@ def _told_front(front: Rich, label: Label, body: Rich, language: Language) -> Ri
 
 
 def _spells_out(name: str, answer: Rich) -> bool:
-    """``min_samples_leaf``: minimum number of samples in the leaf node."""
+    """``min_samples_leaf``: minimum number of samples in the leaf node; ``install tool``: installs the tool."""
+    if " " in name and any(word in answer.plain for word in name.split()[1:] if len(word) > _NAME):
+        return True
     parts = [part.lower() for part in re.findall(r"[A-Z]?[a-z]{3,}|[A-Z]{2,}", name)]
     further = len(content_words(answer.plain)) - len(parts)
     short = further <= _FURTHER or units(answer.plain) <= _SHORT
@@ -377,6 +379,9 @@ def _opened(
 ) -> Iterator[Candidate]:
     """A name that stands alone on its line, told of by the paragraph below it."""
     if label.gloss or not is_term(label.term, language) or len(line.children) > 1:
+        return
+    if normal(label.term.plain) == normal(scope.entity.plain):
+        # The heading says it already, and may tell of more than this paragraph.
         return
     found = opening(block.text, label.term, language)
     answer, extra = fit(found.said) if found else (Rich(), ())

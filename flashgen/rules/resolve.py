@@ -108,11 +108,14 @@ def _one_definition(candidates: list[Candidate], language: Language, dropped: li
 
 
 _MUCH: Final = 24
-"""Units of an answer that two things do not share: a name or a value they may."""
+"""Units of an answer that two things do not share: a name or a value they may;
+half as many where it says what a name is."""
 
 
 def _says_much(candidate: Candidate) -> bool:
-    return candidate.kind is NoteKind.BASIC and units(flat(candidate.back)) >= _MUCH
+    size = units(flat(candidate.back))
+    means = candidate.rule in ("definition", "heading", "term") and not candidate.facet
+    return candidate.kind is NoteKind.BASIC and (size >= _MUCH or (means and 2 * size >= _MUCH))
 
 
 _FIRST: Final = Counter({"definition-list": 2, "bold": 1, "heading": 1, "item": 1})

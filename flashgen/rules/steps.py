@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from flashgen.model import STRONG, Candidate, Item, ListBlock, Paragraph, Rich
@@ -13,7 +13,7 @@ from flashgen.rules.items import intro_question, is_steps
 from flashgen.rules.labels import is_facet
 from flashgen.rules.language import Language
 from flashgen.rules.outline import Line, heads, split_label
-from flashgen.rules.text import normal, sentences, trimmed, units, words
+from flashgen.rules.text import content_words, normal, sentences, trimmed, units, words
 
 _MAX_ANNOUNCEMENT: Final = 26
 _PLACE: Final = re.compile(r"\W*[^\W\d]{0,6}\s*\d[\d\s~–-]*\w?\W*")
@@ -136,10 +136,14 @@ def _overlapping(
     size = -(-len(names) // parts)
     for start in range(0, len(names), size):
         shown = max(start - 1, 0)
+        names_shown = names[shown : start + size]
         items = tuple(
             Item((Paragraph(_hidden(name, at - start + 1) if at >= start else name),))
-            for at, name in enumerate(names[shown : start + size], shown)
+            for at, name in enumerate(names_shown, shown)
         )
+        if any(_told_by(at, names_shown) for at in range(start - shown, len(names_shown))):
+            # A step that the others say over again cannot be hidden beside them.
+            return
         chain = ListBlock(items, ordered=True, start=shown + 1, numbers=tuple(range(shown + 1, shown + 1 + len(items))))
         yield scope.candidate(
             "steps",
@@ -152,6 +156,13 @@ def _overlapping(
             lines={item.line for item in block.items[start : start + size]},
             crumbs=None if line is not None else [heading.text for heading in scope.section.path[:-1]],
         )
+
+
+def _told_by(at: int, names: Sequence[Rich]) -> bool:
+    """Whether most words of a step stand in the others."""
+    own = content_words(names[at].plain)
+    others = {word for other, name in enumerate(names) if other != at for word in content_words(name.plain)}
+    return len(own) > 2 and 4 * len(own & others) >= 3 * len(own)
 
 
 def _hidden(name: Rich, number: int) -> Rich:
