@@ -31,6 +31,15 @@ def test_front_matter_beats_the_heading() -> None:
     assert [[h.text.plain for h in s.path] for s in document.sections] == [[], ["a"]]
 
 
+def test_a_heading_below_a_text_is_one_of_its_sections() -> None:
+    """A first-level heading that more than a remark precedes is no title: the text above is not put under it."""
+    text = "a\n\nb\n\nc\n\n# Regulation\n\nd\n"
+    document, _ = read_document(text, "Enzymes.md")
+    assert document.title == "Enzymes"
+    assert [[heading.text.plain for heading in section.path] for section in document.sections] == [[], ["Regulation"]]
+    assert read_document(text.removeprefix("a\n\n"), "Enzymes.md")[0].title == "Regulation"
+
+
 def test_several_first_level_headings() -> None:
     """With several first-level headings they are headings, and the file's name is the title."""
     assert read_document("# a\n\nx\n\n# b\n", "notes/深度学习.md")[0].title == "深度学习"

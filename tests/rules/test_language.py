@@ -86,6 +86,11 @@ def test_one_sentence_tells_its_language(code: str) -> None:
         assert found.code == code or languages()[code].script in other.borrowed
 
 
+def test_one_word_does_not_leave_the_usual_language() -> None:
+    """A Latin label in Chinese notes is English unless more than one word of it is of another language."""
+    assert language_of("LAS word error rate: (S + I + D) / N", languages()["zh"]).code == "en"
+
+
 @pytest.mark.parametrize("text", ["CNN", "2024", "", "TCP/IP"])
 def test_a_text_that_tells_nothing_is_in_the_language_of_its_document(text: str) -> None:
     """A name or a number changes no language of the same script; alone it is in the language that people mix in."""
