@@ -107,7 +107,7 @@ def _running(scope: Scope, line: Line, text: Rich, labelled: bool) -> Iterator[C
             start = bold[here][0] if here < len(bold) and bold[here][0] < at else -1
         inside = start >= 0 and here < len(bold) and _WORD_TO_END.fullmatch(mask, end + 1, bold[here][1])
         if inside and not cjk_share(mask[start:at]):
-            # “**Royce（瀑布）模型**”: the bracket stands inside the name.
+            # “**Royal（皇家）模型**”: the bracket stands inside the name.
             continue
         if start >= 0 and mask[start:at].strip():
             term, gloss = trimmed(text[start:at].without(STRONG)), inner

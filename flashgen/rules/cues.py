@@ -549,26 +549,26 @@ def _apart(hidden: list[tuple[int, int]], text: str) -> list[tuple[int, int]]:
 
 def _readable_off(hidden: str, shown: str, above: str) -> bool:
     """Whether most words of a deletion stand in what stays visible, or a long one that it begins with; or all its
-    words stand there and in the context above, in whatever form: ``queuing delay`` of the queue, under “Delays”."""
+    words stand there and in the context above, in whatever form: ``proofing time`` of what is proofed, under “Times”."""
     names, rest = ({word.rstrip("s") for word in content_words(text)} for text in (hidden, shown))
     first = normal(hidden.split()[0]).rstrip("s") if 0 < len(hidden.split()) <= _NAME else ""
     if len(first) >= _TELLING and first in rest:
         return True
     if hidden.isalpha() and any(first.startswith(word) and first[len(word) :] in rest for word in rest):
-        # "The width of the band is the bandwidth."
+        # "The house for what is green is the greenhouse."
         return True
     stems = {word[:_STEM] for word in content_words(f"{shown} {above}")}
     if len(names) > 1 and all(word[:_STEM] in stems for word in names):
         return True
     if len(names) == 1 and (only := next(iter(names)))[:_LONG_STEM] in {w[:_LONG_STEM] for w in content_words(above)}:
-        # “You will need to rebalance”, under “Rebalancing”.
+        # “You will need to ferment it”, under “Fermenting”.
         return len(only) >= _LONG_STEM
     return bool(names) and 3 * len(names & rest) >= 2 * len(names)
 
 
 def _spelt_in(hidden: str, shown: str) -> bool:
-    """Whether most characters of a deletion stand in what stays visible, two or more together: ``可兴奋组织`` beside
-    ``兴奋`` and ``组织``."""
+    """Whether most characters of a deletion stand in what stays visible, two or more together: ``嫁接苗木`` beside
+    ``嫁接`` and ``苗木``."""
     name, rest, told, at = normal(hidden), normal(shown), 0, 0
     while at < len(name) - 1:
         end = at + 2

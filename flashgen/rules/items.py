@@ -179,7 +179,7 @@ def _announced(scope: Scope, line: Line, block: ListBlock) -> Iterator[Candidate
     if everywhere("skip_headings").fullmatch(handle.strip()):
         return
     if language.full("generic_headings").match(handle.strip()) and not is_facet(handle, language):
-        # "Key terms" is a heading of notes, not a thing that has members.
+        # "Terms" is a heading of notes, not a thing that has members.
         return
     extra: tuple[Block, ...] = (block,) if any(item.nested or split_label(item.text) for item in block.items) else ()
     lines = {item.line for item in block.items} | set(line.lines)
@@ -219,7 +219,7 @@ def _label_front(
         if topic and normal(topic.plain) != normal(term.plain) and not re.search("[?？]", topic.plain):
             sides = language.has("of_sides") and are_places(block, language)
             if language.has("of_listed") and not language.full("many").match(term.plain):
-                # A side that is one thing has no members: “process of X”.
+                # A side that is one thing has no members: “procedure of X”.
                 return language.ask("of_listed", topic=topic, x=term, n=count)
             return language.ask("of_sides" if sides else "of_items", topic=topic, x=lowered(term, language), n=count)
         told = scope.crumbs(line) and not (topic and language.full("question").match(topic.plain))

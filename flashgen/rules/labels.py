@@ -94,7 +94,7 @@ def ask(scope: Scope, line: Line, label: Label, language: Language, body: Rich) 
     if not normal(body.plain) and language.has("shown"):
         return language.ask("shown", x=term), name, ""
     if language.spaced and (inner := split_label(body)) is not None and inner.body:
-        # “LAS: WER: …” says something of LAS, and not what it is.
+        # “Rye: flour: …” says something of rye, and not what it is.
         return language.ask("label", x=term), name, ""
     clause = _first_clause(body)
     does = language.start("verb_start").match(clause)
@@ -210,7 +210,7 @@ def label_candidates(scope: Scope, line: Line, label: Label, rule: str, rank: in
     if _only_links(body) or language.start("opinion").search(body.mask):
         return
     if language.spaced and language.start("connectives").match(body.mask):
-        # “OS configures - then gets out of the way”: the sentence goes on across its dash.
+        # “Baker leaves - then the oven cools”: the sentence goes on across its dash.
         return
     goes_on = isinstance(next(iter(line.children), None), MathBlock) and body.mask.rstrip()[-1:].isalnum()
     if goes_on and not language.spaced and line.kind != "item":
@@ -330,7 +330,7 @@ _NEXT_LABEL: Final = re.compile(
 
 
 def _up_to_label(body: Rich) -> Rich:
-    """What a label says ends where the line goes on with another: ``目标：易用；系统目标：可靠``."""
+    """What a label says ends where the line goes on with another: ``白天：升温；夜间：保温``."""
     found = next((match for match in find_all(_NEXT_LABEL, body.mask) if match.start()), None)
     return body[: found.start()] if found and normal(body.plain[: found.start()]) else body
 

@@ -245,7 +245,7 @@ class _Walker:
 
 def _owner(block: Block, below: ListBlock) -> Rich | None:
     """The name that a list is about: bold, with a text, above its sides (``**Sampling** - …`` above ``- Pros: …``),
-    or plain and nothing but the announcement of the list (``File attributes:``)."""
+    or plain and nothing but the announcement of the list (``Kinds of bread:``)."""
     if not isinstance(block, Paragraph) or not block.text.runs:
         return None
     label = split_label(block.text)
@@ -260,7 +260,7 @@ def _owner(block: Block, below: ListBlock) -> Rich | None:
 
 
 def _title_of_list(block: Paragraph) -> Rich | None:
-    """A bare line right above a list is the list's title: ``Data transformation``."""
+    """A bare line right above a list is the list's title: ``Kinds of bread``."""
     name = block.text.without(STRONG | EMPHASIS)
     bare = block.line == block.end and not _NAME_END.search(name.mask) and not name.media
     return trimmed(name) if bare and not any(run.link for run in name.runs) and _names_an_owner(name) else None

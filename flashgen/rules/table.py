@@ -202,7 +202,7 @@ def _cell(scope: Scope, line: Line, name: Rich, column: Rich, cell: Rich, number
     if language.has("cell_asks") and language.start("asking_column").search(asked.mask):
         asked, phrase = split_gloss(asked)[0], "cell_asks"
     elif language.has("cell_asks") and phrase == "cell_other" and not own:
-        # “ERNIE：NSP 是什么” would ask what NSP is.
+        # “甲模型：NSP 是什么” would ask what NSP is.
         phrase = "cell_asks"
     front = language.ask(phrase, row=_bare(row), column=lowered(asked, language))
     if parts and listed:
