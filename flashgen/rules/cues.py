@@ -549,7 +549,7 @@ def _apart(hidden: list[tuple[int, int]], text: str) -> list[tuple[int, int]]:
 
 def _readable_off(hidden: str, shown: str, above: str) -> bool:
     """Whether most words of a deletion stand in what stays visible, or a long one that it begins with; or all its
-    words stand there and in the context above, in whatever form: ``proofing time`` of what is proofed, under “Times”."""
+    words stand there and in the context above, in whatever form: ``proofing time`` of what is proofed, under “Time”."""
     names, rest = ({word.rstrip("s") for word in content_words(text)} for text in (hidden, shown))
     first = normal(hidden.split()[0]).rstrip("s") if 0 < len(hidden.split()) <= _NAME else ""
     if len(first) >= _TELLING and first in rest:

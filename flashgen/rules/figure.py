@@ -28,6 +28,7 @@ _BADGE: Final = re.compile(
 _SOUND: Final = re.compile(r"\.(?:mp3|wav|og[ga]|opus|m4a|flac|aac)\Z", re.IGNORECASE)
 
 
+_ONE_WORD: Final = re.compile("[a-z]+")
 _CODE_NAME: Final = re.compile(r"(?=.*\d)[A-Za-z0-9_.-]+|[a-z]*[bcdfghjklmnpqrstvwxz]{5,}[a-z]*")
 
 
@@ -161,6 +162,9 @@ def _caption(scope: Scope, found: _Picture, pictures: Rich) -> _Caption | None:
 def _alternative(media: MediaRef) -> Rich:
     """The alternative text as a caption: of a file's name its last part."""
     alt = media.alt.strip()
+    if _ONE_WORD.fullmatch(alt):
+        # “model”, “loss”: of what, the picture's author knew.
+        return Rich()
     file = normal(alt) == normal(PurePosixPath(media.src).stem)
     if file and _CODE_NAME.fullmatch(alt):
         # The name of a file that a program made up.
