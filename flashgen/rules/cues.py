@@ -557,11 +557,19 @@ def _readable_off(hidden: str, shown: str, above: str) -> bool:
     if hidden.isalpha() and any(first.startswith(word) and first[len(word) :] in rest for word in rest):
         # "The house for what is green is the greenhouse."
         return True
+    if any((part := normal(name)) and part in normal(above) for name in re.split("[()（）]", hidden)):
+        # Such a heading is left out of the card's context.
+        above = ""
     stems = {word[:_STEM] for word in content_words(f"{shown} {above}")}
-    if len(names) > 1 and all(word[:_STEM] in stems for word in names):
+    letters = _LETTER.findall(hidden)
+    if (
+        len(names) > 1
+        and set(letters) <= set(_LETTER.findall(f"{shown} {above}"))
+        and all(word[:_STEM] in stems for word in names)
+    ):
         return True
     if len(names) == 1 and (only := next(iter(names)))[:_LONG_STEM] in {w[:_LONG_STEM] for w in content_words(above)}:
-        # “You will need to ferment it”, under “Fermenting”.
+        # “You will need to reshape it”, under “Reshaping”.
         return len(only) >= _LONG_STEM
     return bool(names) and 3 * len(names & rest) >= 2 * len(names)
 
@@ -579,6 +587,8 @@ def _spelt_in(hidden: str, shown: str) -> bool:
     return len(name) >= _SPELT and 4 * told >= 3 * len(name)
 
 
+_LETTER: Final = re.compile(r"\b[A-Z]\b")
+"""A letter that tells one name from another: “C corporation”."""
 _STEM: Final = 4
 """Letters by which two forms of a word are one."""
 _LONG_STEM: Final = 6
