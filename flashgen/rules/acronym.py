@@ -80,6 +80,7 @@ def _glossed(scope: Scope, line: Line, text: Rich, crumbs: list[Rich] | None = N
 
 
 _WORD_TO_END = re.compile("[\u3400-\u9fff]{1,4}")
+"""What a name goes on with behind a bracket."""
 
 
 def _running(scope: Scope, line: Line, text: Rich, labelled: bool) -> Iterator[Candidate]:
@@ -89,7 +90,7 @@ def _running(scope: Scope, line: Line, text: Rich, labelled: bool) -> Iterator[C
     brackets = list(_BRACKET.finditer(mask)) if "(" in mask or "（" in mask else []
     levels = depths(mask) if brackets else ()
     bold = list(text.spans(STRONG)) if brackets else []
-    language = scope.language_for(text)
+    language = scope.language_for(text) if brackets else scope.language
     ends = [end for _, end in bold]
     for match in brackets:
         at = match.start()

@@ -498,10 +498,8 @@ def cloze(
             return None
         # What is left in sight may give others away.
         hidden, shown = kept, _blanked(text.plain, kept)
-        if not all(_worth_hiding(text, *span, shown, above, statement.language) for span in hidden):
+        if not hidden or not all(_worth_hiding(text, *span, shown, above, statement.language) for span in hidden):
             return None
-    if not hidden:
-        return None
     text = Rich(tuple(run._replace(link="") for run in text.without(STRONG).runs))
     end = len(text.mask.rstrip(" ；;，,、"))
     text = text[:end] if end >= hidden[-1][1] else text

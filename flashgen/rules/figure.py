@@ -26,10 +26,8 @@ _BADGE: Final = re.compile(
     re.IGNORECASE,
 )
 _SOUND: Final = re.compile(r"\.(?:mp3|wav|og[ga]|opus|m4a|flac|aac)\Z", re.IGNORECASE)
-
-
 _ONE_WORD: Final = re.compile("[a-z]+")
-_CODE_NAME: Final = re.compile(r"(?=.*\d)[A-Za-z0-9_.-]+|[a-z]*[bcdfghjklmnpqrstvwxz]{5,}[a-z]*")
+_CODE_NAME: Final = re.compile(r"(?=.*\d)[A-Za-z0-9_.-]+")
 
 
 class _Picture(NamedTuple):

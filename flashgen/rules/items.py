@@ -217,11 +217,9 @@ def _label_front(
         if language.full("stated_sides").match(term.plain) and all(head.plain.isascii() for head in heads(block.items)):
             return None
         if topic and normal(topic.plain) != normal(term.plain) and not re.search("[?？]", topic.plain):
-            sides = language.has("of_sides") and are_places(block, language)
-            if language.has("of_listed") and not language.full("many").match(term.plain):
-                # A side that is one thing has no members: “procedure of X”.
-                return language.ask("of_listed", topic=topic, x=term, n=count)
-            return language.ask("of_sides" if sides else "of_items", topic=topic, x=lowered(term, language), n=count)
+            if language.has("of_sides") and are_places(block, language):
+                return language.ask("of_sides", topic=topic, x=lowered(term, language), n=count)
+            return _members_of(topic, term, language, count)
         told = scope.crumbs(line) and not (topic and language.full("question").match(topic.plain))
         return language.ask("items", x=lowered(term, language), n=count) if told else None
     named = language.full("list_headings").match(term.plain) is not None
@@ -233,7 +231,7 @@ def _label_front(
     if said is not None:
         return said or None
     nominal = is_nominal(term, language)
-    if parts and not language.spaced and size_of(block) > _STATED:
+    if parts and not language.spaced and _size(block) > _STATED:
         # What a label with a text of its own goes on to say is no list of its members.
         return None
     if not language.spaced and told_of(block) and not named:
@@ -246,7 +244,7 @@ def _label_front(
         return language.ask("list", x=term, n=count) if line.kind != "item" else None
     nominal_kind = nominal and _of_kind(term, block, language, parts)
     names = tuple(heads(block.items))
-    size = size_of(block)
+    size = _size(block)
     whole = size * len(names)
     # A label with a text of its own has further points.
     few = not parts and whole <= LONG_ANSWER and all(units(split_gloss(head)[1].plain) <= _LONG for head in names)
@@ -269,7 +267,14 @@ def _label_front(
     )
 
 
-def size_of(block: ListBlock) -> float:
+def _members_of(topic: Rich, side: Rich, language: Language, count: str) -> Rich:
+    """What a side of a thing consists of; one that is a single thing has no members: “procedure of X”."""
+    if language.has("of_listed") and not language.full("many").match(side.plain):
+        return language.ask("of_listed", topic=topic, x=side, n=count)
+    return language.ask("of_items", topic=topic, x=lowered(side, language), n=count)
+
+
+def _size(block: ListBlock) -> float:
     """Units of an item's head, on average."""
     return sum(units(head.plain) for head in heads(block.items)) / len(block.items)
 
@@ -397,7 +402,7 @@ def _under_heading(scope: Scope) -> Iterator[Candidate]:
         listed = True
     if not language.spaced and (
         (language.full("compound").match(name.plain) and not listed)
-        or (language.full("names_listed").match(name.plain) and size_of(block) > _STATED)
+        or (language.full("names_listed").match(name.plain) and _size(block) > _STATED)
     ):
         # Of two things, or what is done one after the other.
         return
@@ -423,10 +428,8 @@ def _under_heading(scope: Scope) -> Iterator[Candidate]:
         front = language.ask("of_items", topic=topic, x=lowered(Rich.of(side), language), n=count)
     elif facet and scope.entity and normal(scope.entity.plain).endswith(normal(name.plain)):
         front = language.ask("items", x=scope.entity, n=count)
-    elif facet and scope.entity and language.has("of_listed") and not language.full("many").match(name.plain):
-        front = language.ask("of_listed", topic=scope.entity, x=name, n=count)
     elif facet and scope.entity:
-        front = language.ask("of_items", topic=scope.entity, x=lowered(name, language), n=count)
+        front = _members_of(scope.entity, name, language, count)
     elif facet:
         # The side of a thing that nothing above names.
         return
@@ -460,11 +463,14 @@ def _counted_thing(name: Rich, language: Language) -> Rich:
 def _of_kind(term: Rich, block: ListBlock, language: Language, parts: bool = False) -> bool:
     """Whether the items of a list are short and their name is one of many things, or has a text of its own and
     ``parts`` below; or whether they end alike: kinds or members; else they are points about it."""
-    names = [normal(split_gloss(head)[0].plain) for head in heads(block.items)]
-    short = sum(units(head.plain) for head in heads(block.items)) <= _SHORT * len(names)
-    if short and (parts or _is_kind(term, language)):
+    if _size(block) <= _SHORT and (parts or _is_kind(term, language)):
         return True
-    return _end_alike(block) or all(name.isascii() for name in names)
+    return _end_alike(block) or all(name.isascii() for name in _names_of(block))
+
+
+def _names_of(block: ListBlock) -> list[str]:
+    """The names that a list consists of, without their glosses."""
+    return [normal(split_gloss(head)[0].plain) for head in heads(block.items)]
 
 
 def _is_kind(term: Rich, language: Language) -> bool:
@@ -473,7 +479,7 @@ def _is_kind(term: Rich, language: Language) -> bool:
 
 def _end_alike(block: ListBlock) -> bool:
     """Whether half of the items or more end in the same character: kinds or parts of one thing."""
-    endings = Counter(normal(split_gloss(head)[0].plain)[-1:] for head in heads(block.items))
+    endings = Counter(name[-1:] for name in _names_of(block))
     most = max(endings.values())
     return most > 1 and 2 * most >= len(block.items)
 

@@ -93,9 +93,7 @@ def _one_definition(candidates: list[Candidate], language: Language, dropped: li
     kept: list[Candidate] = []
     for candidate, term in zip(candidates, terms, strict=True):
         if candidate.rule == "acronym" or _says_much(candidate):
-            # A short answer is the same fact only where the document is the same.
-            place = "" if units(flat(candidate.back)) >= _MUCH else candidate.document
-            first = named.setdefault((place, _asked(candidate)[1], *_answers(candidate)), candidate)
+            first = named.setdefault((_asked(candidate)[1], *_answers(candidate)), candidate)
         else:
             first = candidate
         if first is candidate and term and candidate.rule != "question":
