@@ -51,7 +51,7 @@ def follow(
 
     found: dict[int, View] = {}
     placed: set[int] = set()
-    for by in (_shape, _shape_of_question):
+    for by in (_shape, _shape_of_question, _answer):
         for old, new in unique(sources, list(targets.values()), by):
             at = index[new.key, new.kind]
             if contested(old, at) and at not in found and id(old) not in placed:
@@ -108,6 +108,11 @@ def _shape(view: View) -> Hashable:
 
 def _shape_of_question(view: View) -> Hashable:
     return view.facet, view.shape[0], view.back
+
+
+def _answer(view: View) -> Hashable:
+    """The answer alone: a question may be worded otherwise for the longer name."""
+    return view.facet, view.front if view.kind is NoteKind.CLOZE else (), view.back
 
 
 def _says(view: View) -> float:
