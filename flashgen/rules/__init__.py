@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from flashgen.model import Candidate, Document, Paragraph, Section, Settings
+from flashgen.model import Candidate, Document, Heading, Paragraph, Section, Settings
 from flashgen.rules.acronym import acronym
 from flashgen.rules.base import Rule, Scope
 from flashgen.rules.contrast import contrast
@@ -69,6 +69,7 @@ def extract(document: Document, settings: Settings) -> Extraction:
     proposed: list[Candidate] = []
     skipped: dict[int, str] = {}
     below = 0
+    inner = _inner_headings(document)
     for section in document.sections:
         own = section.path[-1] if section.path else None
         if below and own is not None and own.level > below:
@@ -80,12 +81,23 @@ def extract(document: Document, settings: Settings) -> Extraction:
             below = own.level
             skipped |= dict.fromkeys(range(section.line, section.end + 1), "under a heading of links or remarks")
             continue
-        proposed += _propose(Scope(section, document.path, settings, language, document.title))
+        proposed += _propose(
+            Scope(section, document.path, settings, language, document.title, inner.get(section.path, ()))
+        )
     kept, dropped = resolve(proposed, language)
     # Whoever switches figures off wants no card to change by them.
     pictured = [section for section in document.sections if is_on("figure", section, settings)]
     kept = illustrated(styled(kept, settings, language), pictured)
     return Extraction(tuple(kept), tuple(dropped), _reasons(document, kept, dropped, skipped))
+
+
+def _inner_headings(document: Document) -> Mapping[tuple[Heading, ...], tuple[Heading, ...]]:
+    """For each path of headings those right below it."""
+    found: dict[tuple[Heading, ...], dict[Heading, None]] = {}
+    for section in document.sections:
+        for depth in range(1, len(section.path)):
+            found.setdefault(section.path[:depth], {})[section.path[depth]] = None
+    return {path: tuple(headings) for path, headings in found.items()}
 
 
 def _sample(document: Document) -> str:

@@ -15,6 +15,7 @@ from flashgen.model import (
     Block,
     Candidate,
     Content,
+    Heading,
     Item,
     ListBlock,
     NoteKind,
@@ -48,6 +49,8 @@ class Scope:
     """The document's language."""
     title: str = ""
     """The document's title."""
+    below: tuple[Heading, ...] = ()
+    """The headings right below the section's own."""
     memory: dict[str, Any] = field(default_factory=dict, compare=False)
     """What several rules work out alike."""
 
