@@ -136,12 +136,13 @@ def _running(scope: Scope, line: Line, text: Rich, labelled: bool) -> Iterator[C
             ):
                 if language.start("not_name_start").match(edge[1]):
                     continue
-                if edge.start() == 0 or mask[edge.start()] in "，。、；：:/":
+                if edge.start() == 0 or mask[edge.start()] in "，。、；：:/ ":
                     yield from _names(
                         scope, line, Rich.of(edge[1], line=line.lines[0] if line.lines else 0), inner, None
                     )
     yield from _dashed(scope, line, mask.strip(" 。."), None)
     said = _that_is().match(_LEAD.sub("", mask, count=1)) if "，" in mask or "," in mask else None
+    said = said or (language.start("short_for").match(mask) if not language.spaced else None)
     if said and _initials_match(said["short"], _cut_long(said["short"], said["long"])):
         yield from _pair(scope, line, Rich.of(_cut_long(said["short"], said["long"])), Rich.of(said["short"]), None)
 
@@ -158,7 +159,7 @@ def _that_is() -> re.Pattern[str]:
 @cache
 def _name_before(language: Language) -> re.Pattern[str]:
     """A name at the end of a text, with what stands before it."""
-    before = "|".join((r"^|[，。、；：:/]", *language.parts("name_after")))
+    before = "|".join((r"^|[，。、；：:/]|(?<=[\u3400-\u9fff])\s", *language.parts("name_after")))
     return re.compile(rf"(?:{before})\s*([^\s，。、；：:/（(]{{2,12}})\s*\Z")
 
 
@@ -248,6 +249,8 @@ def _names(scope: Scope, line: Line, term: Rich, gloss: Rich, crumbs: list[Rich]
         if longer and language.particles:
             # Most of what is glossed is a loan word, too.
             return
+        if longer and longer[0].plain.strip().lower() in words_everywhere("plain_words"):
+            return
         if longer:
             front = language.ask("foreign", x=term)
             yield scope.candidate(
@@ -274,6 +277,8 @@ def _names(scope: Scope, line: Line, term: Rich, gloss: Rich, crumbs: list[Rich]
             mixed = not (_ABBREVIATED.fullmatch(own) or _PLAIN_WORDS.fullmatch(own))
             mixed = mixed or bool(native.start("not_in_name").search(parts[0].mask))
             mixed = mixed or native.start("verb_start").match(parts[0].mask) is not None
+            mixed = mixed or native.full("not_term").match(parts[0].plain.strip()) is not None
+            mixed = mixed or native.start("in_no_name").search(parts[0].mask) is not None
             if (
                 not (re.search(r"[，。：；]", parts[0].mask) or mixed or cjk_share(own) or _PACKAGE.fullmatch(own))
                 and len(words(own)) <= 5
@@ -311,6 +316,10 @@ def _formula(
     )
 
 
+_BY_LETTERS = re.compile("[A-Z](?:-[A-Z])+")
+"""``R-W``, of a read and a write: initials in the place of the words, no name."""
+
+
 def _is_told(symbol: str, name: str) -> bool:
     """Whether a symbol is a remark in words, or the first letter of what it stands for."""
     letters = re.sub(r"\\[A-Za-z]+|[^A-Za-z]", "", symbol)
@@ -324,6 +333,11 @@ def _pair(
     language = language or scope.language_for(line.text)
     long, short = trimmed(long), trimmed(short)
     if normal(long.plain) == normal(short.plain) or not normal(short.plain) or re.search(r"[:：]", long.mask):
+        return
+    if re.search(r"\w[/+]\w", short.mask) and not re.search("[/+]", long.mask) and cjk_share(long.mask):
+        # Two abbreviations beside one name: devices of a kind, not its short form.
+        return
+    if _BY_LETTERS.fullmatch(short.plain):
         return
     handle = short.plain
     path = scope.crumbs(line if line.kind != "heading" else None) if crumbs is None else crumbs

@@ -276,8 +276,9 @@ def _same(name: str, entity: str) -> bool:
 
 
 def _all_marked(rich: Rich) -> bool:
-    """Whether all of a term is bold or all of it italic: authors set the terms that they define so."""
-    return any(_all(mark, rich) for mark in (STRONG, EMPHASIS))
+    """Whether all of a term is bold, italic or one link: authors set the terms that they define so."""
+    linked = bool(rich.runs) and all(run.link for run in rich.runs)
+    return linked or any(_all(mark, rich) for mark in (STRONG, EMPHASIS))
 
 
 def _all(mark: int, rich: Rich) -> bool:
@@ -548,7 +549,8 @@ def _apart(hidden: list[tuple[int, int]], text: str) -> list[tuple[int, int]]:
 def _readable_off(hidden: str, shown: str, above: str) -> bool:
     """Whether most words of a deletion stand in what stays visible, or a long one that it begins with; or all its
     words stand there and in the context above, in whatever form: ``proofing time`` of what is proofed, under “Time”."""
-    names, rest = ({word.rstrip("s") for word in content_words(text)} for text in (hidden, shown))
+    bare = _ABBREVIATION.sub("", hidden).replace("-", " ")
+    names, rest = ({word.rstrip("s") for word in content_words(text)} for text in (bare, shown))
     first = normal(hidden.split()[0]).rstrip("s") if 0 < len(hidden.split()) <= _NAME else ""
     if len(first) >= _TELLING and first in rest:
         return True
@@ -585,6 +587,7 @@ def _spelt_in(hidden: str, shown: str) -> bool:
     return len(name) >= _SPELT and 4 * told >= 3 * len(name)
 
 
+_ABBREVIATION: Final = re.compile(r"\s*[(（][A-Z]{2,6}s?[)）]")
 _LETTER: Final = re.compile(r"\b[A-Z]\b")
 """A letter that tells one name from another: “C corporation”."""
 _STEM: Final = 4

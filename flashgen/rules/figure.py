@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import PurePosixPath
 from typing import Final, NamedTuple
 
-from flashgen.model import BREAK, EMPHASIS, IMAGE, Candidate, Content, ListBlock, MediaRef, Paragraph, Rich
+from flashgen.model import BREAK, EMPHASIS, IMAGE, STRONG, Candidate, Content, ListBlock, MediaRef, Paragraph, Rich
 from flashgen.rules.base import Scope, capital, content, fit
 from flashgen.rules.labels import is_facet
 from flashgen.rules.language import Language, everywhere
@@ -154,7 +154,18 @@ def _caption(scope: Scope, found: _Picture, pictures: Rich) -> _Caption | None:
     for text in (found.caption, alt, _numbered(found.after), _italic(found.after)):
         if normal(text.plain) and (caption := _named(scope, text)):
             return caption
-    return _of_heading(scope, found)
+    return _of_bold(found, language) or _of_heading(scope, found)
+
+
+def _of_bold(found: _Picture, language: Language) -> _Caption | None:
+    """A bold name alone on the line above a picture."""
+    name = found.before.strip()
+    bold = bool(name) and all(run.marks & STRONG or not run.text.strip() for run in name.runs)
+    plain = name.plain.strip()
+    if not bold or not is_term(name, language) or is_facet(plain, language):
+        return None
+    vague = ("generic_headings", "skip_labels", "no_opening", "compound")
+    return _Caption(name.without(STRONG)) if not any(language.full(entry).match(plain) for entry in vague) else None
 
 
 def _alternative(media: MediaRef) -> Rich:

@@ -22,14 +22,14 @@ def heading(scope: Scope) -> Iterator[Candidate]:
 
     ``## 残差网络`` ⏎ ``一种带跳连的卷积架构`` → 残差网络是什么？ / 一种带跳连的卷积架构
     """
-    if not scope.section.path:
+    name = scope.heading or scope.entity
+    if not name:
         return
-    name = scope.heading
     language = scope.language_for(name)
     own = normal(split_gloss(name)[0].plain) == normal(scope.entity.plain)
     if is_facet(name.plain, language) or not own or not is_term(scope.entity, language):
         return
-    if language.full("no_opening").match(scope.entity.plain):
+    if any(language.full(entry).match(scope.entity.plain.strip()) for entry in ("no_opening", "compound")):
         return
     for line in scope.outline.lines:
         if (line.kind == "item" and not (language.spaced and line.first)) or line.parents or line.pseudo:
@@ -38,7 +38,7 @@ def heading(scope: Scope) -> Iterator[Candidate]:
             # The title of the list below it.
             continue
         if _says_what(line.text, language, line.first):
-            answer, extra = fit(line.text)
+            answer, extra = fit(_without_copula(line.text, language))
             front = language.ask("term" if language.has("term") else "what", x=scope.entity)
             bare = language.full("bare_genus").match(answer.mask)
             if answer and not bare and normal(scope.entity.plain) not in normal(answer.plain):
@@ -47,6 +47,13 @@ def heading(scope: Scope) -> Iterator[Candidate]:
                 )
                 return
     yield from _opening(scope, language)
+
+
+def _without_copula(text: Rich, language: Language) -> Rich:
+    """``Is a queue that …``: the question says the verb."""
+    copula = language.text("copula") if language.spaced else ""
+    begins = copula and re.match(copula, text.mask, re.IGNORECASE)
+    return text[text.mask.index(" ") + 1 :] if begins else text
 
 
 def _opening(scope: Scope, language: Language) -> Iterator[Candidate]:
@@ -101,7 +108,7 @@ def _says_what(text: Rich, language: Language, first: bool) -> bool:
         return re.match(kinds[0].removesuffix(".*"), mask) is not None and units(clause) >= 6
     copula = language.text("copula")
     named = language.text("phrase_of_kind")
-    return bool(first and ((copula and re.match(copula, mask)) or (named and re.fullmatch(named, mask))))
+    return bool(first and ((copula and re.match(copula, mask, re.IGNORECASE)) or (named and re.fullmatch(named, mask))))
 
 
 @cache

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
-from flashgen.model import Block, Candidate, Content, ListBlock, Rich
+from flashgen.model import Block, Candidate, Content, Item, ListBlock, Paragraph, Rich
 from flashgen.rules.answers import list_answer, members, shortened
 from flashgen.rules.base import LONG_ANSWER, Scope, bullets, content, fit, inside, lowered
 from flashgen.rules.coherence import are_places, enumerates, goes_on, is_outline, told_of
@@ -34,7 +34,10 @@ def items(scope: Scope) -> Iterator[Candidate]:
             continue
         if arms[_arms(block)] == 1 and not signed and not goes_on(scope, block):
             yield from _announced(scope, line, members(block))
-    yield from _under_heading(scope)
+    first = scope.section.blocks[0] if scope.section.blocks else None
+    if isinstance(first, ListBlock):
+        yield from _under_heading(scope, first, "heading")
+    yield from _of_headings(scope)
     yield from _enumerated(scope)
     yield from _signed(scope)
 
@@ -236,6 +239,9 @@ def _label_front(
         return None
     if not language.spaced and told_of(block) and not named:
         whole_of = not language.has("points") or _end_alike(block) or _is_kind(term, language)
+        if not whole_of and any(is_facet(head.plain, language) for head in heads(block.items)):
+            # Its basis, its conditions: each has its own answer.
+            return None
         return language.ask("parts" if whole_of else "points", x=term, n=count) if nominal else None
     if language.spaced and not (named or (nominal and _are_members(block, language) and not _are_phrases(block))):
         return language.ask("points", x=term, n=count) if _are_points(term, block, language) else None
@@ -355,8 +361,8 @@ def intro_question(scope: Scope, line: Line, language: Language, count: str, bar
                 if value and (part := text[match.start(name) : match.end(name)])
             }
             first = next((part for name, part in parts.items() if name in ("a", "x")), Rich())
-            if first.mask[-1:] == "，" and language.start("verb_start").match(first.mask):
-                # "在…上，" is no thing.
+            if (first.mask[-1:] == "，" and language.start("verb_start").match(first.mask)) or len(first) == 1:
+                # "在…上，" is no thing, and one character is what a pattern left over.
                 return None
             if "a" in pattern.groupindex and not normal(first.plain):
                 topic = scope.topic(line)
@@ -382,11 +388,48 @@ def _divided(scope: Scope, line: Line, aspect: Rich) -> Rich:
     return topic + aspect if topic and normal(topic.plain) not in normal(aspect.plain) else aspect
 
 
-def _under_heading(scope: Scope) -> Iterator[Candidate]:
+def _of_headings(scope: Scope) -> Iterator[Candidate]:
+    """Headings below a heading that says what all of them are, or below a line that announces them, are a list.
+
+    ``## 锁的类型`` ⏎ ``### 互斥锁`` ⏎ … ⏎ ``### 自旋锁`` ⏎ … → 锁的类型有哪些（2 个）？
+    """
+    names = [
+        heading for heading in scope.below if not everywhere("skip_headings").fullmatch(heading.text.plain.strip())
+    ]
+    if len(names) < 2 or any(isinstance(block, ListBlock) for block in scope.section.blocks):
+        return
+    items = tuple(Item((Paragraph(heading.text, line=heading.line),), heading.line, heading.line) for heading in names)
+    block = ListBlock(items, line=names[0].line, end=names[-1].line)
+    last = scope.outline.lines[-1] if scope.outline.lines else None
+    if any(_is_part(heading.text, scope.language_for(heading.text)) for heading in names):
+        return
+    if last is not None and last.kind == "text" and not last.parents and _ANNOUNCES.search(last.text.mask):
+        yield from _announced(scope, last, block)
+        return
+    named, language = split_gloss(scope.heading)[0].plain.strip(), scope.language_for(scope.heading)
+    one = ("inverse_of", "facet_labels", "compound")
+    if language.full("list_headings").match(named) and not any(language.full(entry).match(named) for entry in one):
+        yield from _under_heading(scope, block, "headings")
+
+
+_ANNOUNCES: Final = re.compile(r"[：:]\s*\Z")
+
+
+def _is_part(heading: Rich, language: Language) -> bool:
+    """Whether a heading is a part of a text, or a side of its thing, and no member of what stands above it."""
+    name = heading.plain.strip()
+    parts = ("generic_headings", "no_opening", "skip_labels", "side_heads", "question", "not_term")
+    side = language.full("facet_of").match(name)
+    return (
+        is_facet(name, language)
+        or (side is not None and is_facet(side["facet"], language))
+        or any(language.full(entry).match(name) for entry in parts)
+    )
+
+
+def _under_heading(scope: Scope, block: ListBlock, cue: str) -> Iterator[Candidate]:
     """A heading whose section is one short list: its facets, kinds, members."""
-    blocks = scope.section.blocks
-    block = blocks[0] if blocks else None
-    if not isinstance(block, ListBlock) or not scope.section.path or goes_on(scope, block):
+    if not scope.section.path or goes_on(scope, block):
         return
     block = members(block)
     name, _ = split_gloss(scope.heading)
@@ -411,7 +454,7 @@ def _under_heading(scope: Scope) -> Iterator[Candidate]:
         inverse
         or facet
         or listed
-        or (plain and not language.spaced and all(units(i.text.plain) <= 16 for i in block.items))
+        or (cue == "heading" and plain and not language.spaced and all(units(i.text.plain) <= 16 for i in block.items))
     ):
         return
     back = list_answer(block)
@@ -441,7 +484,7 @@ def _under_heading(scope: Scope) -> Iterator[Candidate]:
     extra: tuple[Block, ...] = () if plain else (block,)
     yield scope.candidate(
         "items",
-        "heading",
+        cue,
         66,
         None,
         handle=name.plain,
@@ -490,7 +533,9 @@ _SHORT: Final = 6
 
 def _are_members(block: ListBlock, language: Language) -> bool:
     """Whether the items of a list read as names of the things that its label says."""
-    return all(is_term(split_gloss(head)[0], language) and not _AMOUNT.match(head.mask) for head in heads(block.items))
+    names = [split_gloss(head)[0] for head in heads(block.items)]
+    said = sum(language.start("not_member").match(name.mask) is not None for name in names)
+    return all(is_term(name, language) and not _AMOUNT.match(name.mask) for name in names) and 2 * said <= len(names)
 
 
 _AMOUNT: Final = re.compile(r"\d+ [a-z]")
@@ -522,6 +567,8 @@ def _enumerated(scope: Scope) -> Iterator[Candidate]:
     for line, whole, language in _whole_lines(scope):
         cues = language.fitting("kinds", whole.mask)
         text = trimmed(whole) if cues else whole
+        lead = language.start("lead_ins").match(text.mask) if cues else None
+        text = text[lead.end() :] if lead and lead.end() < len(text) else text
         for cue in cues:
             match = cue.pattern.match(text.mask)
             if not match:
@@ -613,6 +660,8 @@ def enumeration(listed: Rich, language: Language, counted: bool) -> list[Rich]:
         found.append(trimmed(part))
     if not language.spaced and any(len(split_outside(part, "，,")) > 1 for part in found):
         # What is said of one member reaches beyond it: no bare enumeration.
+        return []
+    if any(language.start("hanging").match(part.mask) for part in found[1:]):
         return []
     return [part for part in found if normal(part.plain)]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from flashgen.model import Candidate, CodeBlock, MathBlock
+from flashgen.model import Candidate, CodeBlock, MathBlock, Rich
 from flashgen.rules.base import Scope, fit, lines_of
 from flashgen.rules.labels import acceptable, is_facet, label_candidates
 from flashgen.rules.language import Language
@@ -22,8 +22,8 @@ def label(scope: Scope) -> Iterator[Candidate]:
     last: tuple[Label, Line] | None = None
     for line in scope.outline.lines:
         found = split_label(line.text)
-        if _announces(line):
-            yield from _announced(scope, line)
+        if (said := _announces(line, scope.language_for(line.text))) is not None:
+            yield from _announced(scope, line, said)
         if found is None or found.style != "plain" or not _allowed(scope, line, found):
             last = None
             continue
@@ -39,17 +39,26 @@ _MAX_ROWS: Final = 2
 """Line breaks of a formula that answers; more are a derivation."""
 
 
-def _announces(line: Line) -> bool:
+def _announces(line: Line, language: Language) -> Rich | None:
+    """What a line says that the formula or the code below it shows; None where it announces nothing: a sentence with a
+    colon, or a name with a verb, ``平均速度为``."""
     block = next(iter(line.children), None)
+    if isinstance(block, MathBlock) and (verb := language.start("formula_follows").search(line.text.mask.rstrip())):
+        name = line.text[: verb.start()].strip(" ，,")
+        if is_term(name, language) and units(name.plain) <= _NAME:
+            return name
     short = isinstance(block, MathBlock) or (
         isinstance(block, CodeBlock) and 0 < block.code.strip().count("\n") + 1 <= 3
     )
-    return short and line.text.mask.rstrip()[-1:] in ("：", ":")
+    return trimmed(sentences(line.text)[-1]) if short and line.text.mask.rstrip()[-1:] in ("：", ":") else None
 
 
-def _announced(scope: Scope, line: Line) -> Iterator[Candidate]:
+_NAME: Final = 20
+"""Units of a name that a formula is told of."""
+
+
+def _announced(scope: Scope, line: Line, said: Rich) -> Iterator[Candidate]:
     """A sentence that announces a formula or a line of code asks for it."""
-    said = trimmed(sentences(line.text)[-1])
     language = scope.language_for(said)
     found = split_label(line.text)
     if not 4 <= units(said.plain) <= 60 or (found is not None and not acceptable(found, language)):

@@ -32,8 +32,8 @@ from flashgen.rules.wordings import worded
 _URL = re.compile(r"(?:https?://|www\.)\S+")
 _MAX_NAME: Final = 80
 """Characters of a name or gloss whose definition is looked for."""
-_OPTION = re.compile(r"[A-H]|[QA]\d*")
-"""``A: …`` is one of several answers, ``Q: …`` a question."""
+_OPTION = re.compile(r"[A-H]|[QA]\d*|\d{1,3}")
+"""``A: …`` is one of several answers, ``Q: …`` a question; ``[12]: …`` counts something or cites it."""
 
 
 @cache
@@ -101,13 +101,16 @@ def ask(scope: Scope, line: Line, label: Label, language: Language, body: Rich) 
     if language.full("definition_body").match(clause) and is_term(label.term, language) and not does:
         return language.ask("term" if language.has("term") else "what", x=term), name, ""
     noun = (
-        (label.style == "bold" or (bool(label.gloss) and not language.has("clause")))
+        not language.has("term")
+        and (label.style == "bold" or (bool(label.gloss) and not language.has("clause")))
         and is_term(term, language)
         and not language.start("evaluative").match(clause)
-        and not language.start("tells").match(clause)
+        and (not language.start("tells").match(clause) or language.full("noun_phrase").match(clause))
     )
     if noun and not _defined_elsewhere(scope, name):
-        return language.ask("term" if language.has("term") else "what", x=term), name, ""
+        # Of two things, the text may tell only one.
+        two = language.full("compound").match(name)
+        return language.ask("label" if two else "what", x=term), name, ""
     if term.runs and all(run.marks & MATH or not normal(run.text) for run in term.runs) and language.has("denotes"):
         return language.ask("denotes", x=term), name, ""
     if language.start("question_words").search(name) and language.has("ask"):
@@ -251,9 +254,21 @@ def label_candidates(scope: Scope, line: Line, label: Label, rule: str, rank: in
         return
     if not answer or re.match(r"[↑↓←→]", answer.mask) or language.full("intro_drop").match(answer.plain):
         return
+    back: Content = content(answer)
+    if words_below := _said_in_words(line, body):
+        back, cited = (*back, words_below), cited | lines_of([words_below])
     yield scope.candidate(
-        rule, label.style, rank, line, handle=handle, facet=facet, front=front, back=answer, extra=extra, lines=cited
+        rule, label.style, rank, line, handle=handle, facet=facet, front=front, back=back, extra=extra, lines=cited
     )
+
+
+def _said_in_words(line: Line, body: Rich) -> Paragraph | None:
+    """The only item below a label that has nothing but a formula behind it: ``- **Data**: $x_i$`` / ``- samples``."""
+    block = line.children[0] if len(line.children) == 1 else None
+    item = block.items[0] if isinstance(block, ListBlock) and len(block.items) == 1 else None
+    only = item.blocks[0] if item is not None and len(item.blocks) == 1 else None
+    bare = not normal(body.mask.replace(ATOM_CHAR, ""))
+    return only if bare and isinstance(only, Paragraph) and units(only.text.plain) <= LONG_ANSWER else None
 
 
 def _may_be_told(label: Label, body: Rich, language: Language) -> bool:
@@ -355,7 +370,8 @@ def _tells_of(front: Rich, label: Label, body: Rich, language: Language) -> bool
     else:
         clause = _first_clause(body)
         known = len(name) > 1 and name in normal(clause)[1:] and not language.full("definition_body").match(clause)
-    return known and front.plain in {language.ask(phrase, x=lowered(label.term, language)).plain for phrase in _WHAT}
+    forms = (label.term, lowered(label.term, language))
+    return known and front.plain in {language.ask(phrase, x=form).plain for phrase in _WHAT for form in forms}
 
 
 _LEAD: Final = 16

@@ -233,6 +233,10 @@ class Language:
         """Whether a phrase of that name exists."""
         return phrase in cast("dict[str, str]", self.data["fronts"])
 
+    def phrase(self, name: str) -> str:
+        """The phrase of that name, or else the phrase itself."""
+        return cast("dict[str, str]", self.data["fronts"]).get(name, name)
+
     def ask(self, phrase: str, **parts: Rich | str) -> Rich:
         """A question from a named phrase, or from the phrase itself; ``{x}`` is replaced by the part of that name.
 
@@ -253,8 +257,7 @@ class Language:
     @cache  # noqa: B019
     def _pieces(self, phrase: str) -> tuple[tuple[tuple[Run, ...], str], ...]:
         """A phrase taken apart: (text before a placeholder, its name), at last the text behind them all."""
-        template = cast("dict[str, str]", self.data["fronts"]).get(phrase, phrase)
-        parts = _PLACEHOLDER.split(template)
+        parts = _PLACEHOLDER.split(self.phrase(phrase))
         return tuple((Rich.of(text).runs, name) for text, name in zip(parts[::2], [*parts[1::2], ""], strict=True))
 
 

@@ -276,6 +276,8 @@ def _cloze(candidate: Candidate, default: Language) -> list[Finding]:
         found.append(_finding("L07", E, match.group()))
     if match := language.start("connectives").match(start):
         found.append(_finding("L08", E, match.group()))
+    if not visible.endswith(BLANK) and _cut(visible, language):
+        found.append(_finding("L26", E, visible[-20:]))
     if units(whole) > 120:
         found.append(_finding("L11", E, f"{units(whole)} units"))
     if not balanced(whole):

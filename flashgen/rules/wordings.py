@@ -45,10 +45,16 @@ def worded(language: Language, entries: str, term: Rich, body: Rich, under: Rich
             groups = {key: match.span(key) for key, value in match.groupdict().items() if value}
             found |= {key: texts[name][start:end] for key, (start, end) in groups.items()}
         else:
-            if language.spaced and not wording.front.startswith("{x}"):
+            if language.spaced and not _as_it_stands(wording.front, language):
                 found = {name: lowered(part, language) for name, part in found.items()}
             return language.ask(wording.front, **found, n=n)
     return None
+
+
+def _as_it_stands(front: str, language: Language) -> bool:
+    """Whether a phrase begins with the label or quotes it."""
+    phrase = language.phrase(front)
+    return phrase.startswith("{x}") or "“{x}”" in phrase
 
 
 @cache
