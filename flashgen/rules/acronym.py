@@ -220,8 +220,8 @@ def _names(scope: Scope, line: Line, term: Rich, gloss: Rich, crumbs: list[Rich]
     if not language.spaced and (language.start("verb_start").match(term.mask) or "、" in term.mask):
         # Of several names the bracket may gloss the last.
         return
-    if re.search("[（(]", term.mask) and cjk_share(term.plain):
-        # Of two names, each with its gloss.
+    if cjk_share(term.plain) and (re.search("[（(]", term.mask) or language.full("two_names").match(term.plain.strip())):
+        # Of two names the gloss may be that of one.
         return
     if not is_term(term, language) or (language.full("not_term").match(term.plain) and not language.spaced):
         return
@@ -358,12 +358,13 @@ def _pair(
 
 def spells(long: str, short: str) -> bool:
     """Whether a short name can be read off the initials of the long one."""
-    letters = [character for character in short.lower().removesuffix("s") if character.isalpha()]
-    # Pre-training may count as two words or as one.
-    for name in (long, _TAIL.sub("", long)):
-        parts = [word for word in re.split(r"[\s/-]+", name.strip().lower()) if word]
-        if letters and letters in ([word[0] for word in parts], [word[0] for word in parts if not _small(word)]):
-            return True
+    plain = "".join(character for character in short.lower() if character.isalpha())
+    # "VAEs" are several; Pre-training may count as two words or as one.
+    forms = {plain, plain.removesuffix("s") if short.endswith("s") else plain}
+    for name, between in itertools.product((long, _TAIL.sub("", long)), (r"[\s/-]+", r"[\s/]+")):
+        parts = [word for word in re.split(between, name.strip().lower()) if word]
+        if forms & {"".join(word[0] for word in parts), "".join(word[0] for word in parts if not _small(word))}:
+            return bool(plain)
     return False
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
+from typing import Final
 
 from flashgen.model import MATH, Block, ListBlock, Paragraph, Quote, Rich
 from flashgen.rules.base import Scope
@@ -56,8 +58,25 @@ def _resumes(last: ListBlock, block: ListBlock, pictured: bool) -> bool:
 def enumerates(block: ListBlock, language: Language) -> bool:
     """Whether the items of a list can be asked for together."""
     return not (
-        _sides(block, language) or _hangs_together(block, language) or _symbols(block) or _mixed(block, language)
+        _sides(block, language)
+        or _hangs_together(block, language)
+        or _symbols(block)
+        or _mixed(block, language)
+        or _cases(block, language)
     )
+
+
+def _cases(block: ListBlock, language: Language) -> bool:
+    """Whether the items say when something holds, ``> 0``, or only how many there are of what follows."""
+    names = [head.plain.strip() for head in heads(block.items)]
+    counts = [count for name in names if (count := language.start("counting").match(name))]
+    told = sum(_CASE.match(name) is not None for name in names)
+    return 2 * told > len(names) or (len(counts) == len(names) and all(units(name) <= _COUNTED for name in names))
+
+
+_CASE: Final = re.compile(r"(?:[<>=≤≥≠]|\\[a-z]{1,4})\s*-?\d")
+_COUNTED: Final = 6
+"""Units of an item that says no more than a number of things."""
 
 
 def is_outline(block: ListBlock, language: Language) -> bool:

@@ -290,6 +290,8 @@ def negated(statement: Statement, start: int, end: int) -> bool:
     return statement.language.start("negation").search(statement.text.mask[start:end]) is not None
 
 
+_VERB: Final = 16
+"""Characters of an answer in which its verb ends."""
 _SYMBOL: Final = re.compile(r"\W*[A-Za-z](?:_\W*\w+\W*)?")
 """A letter of a formula, which means another thing in every text."""
 
@@ -324,7 +326,9 @@ def definition_candidate(
     if not answer:
         return None
     named = lowered(term, language) if language.spaced else term
-    many = language.has(f"{cue.front}_many") and language.full("many").match(name.plain) is not None
+    verb = language.start("singular").search(text.mask[match.end("s") : match.start("o") + _VERB])
+    one = verb is not None and not language.full("compound").match(name.plain)
+    many = not one and language.has(f"{cue.front}_many") and language.full("many").match(name.plain) is not None
     named = _with_article(named, text.mask[: match.start("s")], many, language)
     front = language.ask(f"{cue.front}_many" if many else cue.front, x=named)
     line = replace(statement.line, lines=text.lines)

@@ -371,7 +371,8 @@ def _tells_of(front: Rich, label: Label, body: Rich, language: Language) -> bool
         clause = _first_clause(body)
         known = len(name) > 1 and name in normal(clause)[1:] and not language.full("definition_body").match(clause)
     forms = (label.term, lowered(label.term, language))
-    return known and front.plain in {language.ask(phrase, x=form).plain for phrase in _WHAT for form in forms}
+    phrases = (*_WHAT, "label") if language.spaced and units(body.plain) <= _SHORT else _WHAT
+    return known and front.plain in {language.ask(phrase, x=form).plain for phrase in phrases for form in forms}
 
 
 _LEAD: Final = 16
@@ -420,6 +421,9 @@ def _quoted(
     scope: Scope, line: Line, label: Label, language: Language, rule: str, rank: int, block: Quote
 ) -> Iterator[Candidate]:
     """A quotation below a label answers with its bold sentence, a short one with the whole."""
+    if all(run.marks & MATH for run in label.term.runs):
+        # A remark about a formula.
+        return
     said = [part for part in block.blocks if isinstance(part, Paragraph)]
     whole = said[0].text if said else Rich()
     bold = Rich(tuple(run for part in said for run in part.text.runs))
