@@ -69,7 +69,7 @@ def extract(document: Document, settings: Settings) -> Extraction:
     proposed: list[Candidate] = []
     skipped: dict[int, str] = {}
     below = 0
-    inner = _inner_headings(document)
+    inner = _inner(document)
     for section in document.sections:
         own = section.path[-1] if section.path else None
         if below and own is not None and own.level > below:
@@ -91,13 +91,12 @@ def extract(document: Document, settings: Settings) -> Extraction:
     return Extraction(tuple(kept), tuple(dropped), _reasons(document, kept, dropped, skipped))
 
 
-def _inner_headings(document: Document) -> Mapping[tuple[Heading, ...], tuple[Heading, ...]]:
-    """For each path of headings those right below it."""
-    found: dict[tuple[Heading, ...], dict[Heading, None]] = {}
+def _inner(document: Document) -> Mapping[tuple[Heading, ...], tuple[Section, ...]]:
+    """For each path of headings the sections right below it."""
+    found: dict[tuple[Heading, ...], list[Section]] = {}
     for section in document.sections:
-        for depth in range(1, len(section.path)):
-            found.setdefault(section.path[:depth], {})[section.path[depth]] = None
-    return {path: tuple(headings) for path, headings in found.items()}
+        found.setdefault(section.path[:-1], []).append(section)
+    return {path: tuple(sections) for path, sections in found.items() if path}
 
 
 def _sample(document: Document) -> str:

@@ -220,7 +220,9 @@ def _names(scope: Scope, line: Line, term: Rich, gloss: Rich, crumbs: list[Rich]
     if not language.spaced and (language.start("verb_start").match(term.mask) or "、" in term.mask):
         # Of several names the bracket may gloss the last.
         return
-    if cjk_share(term.plain) and (re.search("[（(]", term.mask) or language.full("two_names").match(term.plain.strip())):
+    if cjk_share(term.plain) and (
+        re.search("[（(]", term.mask) or language.full("two_names").match(term.plain.strip())
+    ):
         # Of two names the gloss may be that of one.
         return
     if not is_term(term, language) or (language.full("not_term").match(term.plain) and not language.spaced):

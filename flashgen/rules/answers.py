@@ -356,10 +356,17 @@ def members(block: ListBlock) -> ListBlock:
     return replace(block, items=kept) if not block.ordered and 0 < len(kept) < len(block.items) else block
 
 
+_FULL_STOP: Final = re.compile(r"。(?=.)|(?<=[a-z])\.\s(?=[A-Z][a-z])")
+_SAID: Final = 4
+"""Units of a sentence that says what an item is; what follows it explains."""
+
+
 def shortened(name: Rich) -> Rich:
     """An item cut to its bold beginning, its first sentence or its first clause where it is long."""
     if units(name.plain) <= MAX_ITEM:
-        return name
+        stop = _FULL_STOP.search(name.mask)
+        first = name[: stop.start()] if stop else name
+        return trimmed(first) if units(first.plain) >= _SAID and balanced(first.mask) else name
     start, end = next(name.spans(STRONG), (1, 1))
     if start == 0 and 2 <= units(name.plain[:end]) <= MAX_ITEM:
         return trimmed(name[:end])

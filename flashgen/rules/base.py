@@ -15,7 +15,6 @@ from flashgen.model import (
     Block,
     Candidate,
     Content,
-    Heading,
     Item,
     ListBlock,
     NoteKind,
@@ -49,8 +48,8 @@ class Scope:
     """The document's language."""
     title: str = ""
     """The document's title."""
-    below: tuple[Heading, ...] = ()
-    """The headings right below the section's own."""
+    below: tuple[Section, ...] = ()
+    """The sections of the headings right below the section's own."""
     memory: dict[str, Any] = field(default_factory=dict, compare=False)
     """What several rules work out alike."""
 

@@ -40,6 +40,9 @@ def _broken_off(blocks: Sequence[Block]) -> frozenset[int]:
             for item in block.items:
                 found |= _broken_off(item.blocks)
             continue
+        number = _NUMBERED.match(block.text.mask) if isinstance(block, Paragraph) else None
+        if last is not None and last.ordered and number and int(number[1]) > last.start:
+            found.add(last.line)
         pictured = isinstance(block, Paragraph) and is_figure(block.text)
         if isinstance(block, Quote):
             found |= _broken_off(block.blocks)
@@ -48,10 +51,14 @@ def _broken_off(blocks: Sequence[Block]) -> frozenset[int]:
     return frozenset(found)
 
 
+_NUMBERED: Final = re.compile(r"\W*(\d{1,2})\s*[、.．)）](?!\d)")
+"""The beginning of a line that goes on counting by hand."""
+
+
 def _resumes(last: ListBlock, block: ListBlock, pictured: bool) -> bool:
-    """Whether a list goes on with the number behind the other's last, or with its marker behind a picture."""
+    """Whether a list goes on with a number behind the other's last, or with its marker behind a picture."""
     if block.ordered:
-        return last.ordered and block.start == last.start + len(last.items)
+        return last.ordered and block.start >= last.start + len(last.items)
     return pictured and not last.ordered
 
 

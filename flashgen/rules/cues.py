@@ -523,10 +523,11 @@ def _above(scope: Scope, statement: Statement) -> str:
 def _worth_hiding(text: Rich, start: int, end: int, shown: str, above: str, language: Language) -> bool:
     """Whether a stretch is an answer: something short that says something and cannot be read off the rest."""
     hidden = text.plain[start:end]
-    answer = normal(hidden)
+    answer, rest = normal(hidden), normal(shown)
     return bool(
         answer
-        and not (len(answer) >= 2 and answer in normal(shown))
+        and not (len(answer) >= 2 and answer in rest)
+        and not any(len(part) > 2 and part in rest for part in map(normal, _glossed(hidden)))
         and balanced(text.mask[start:end])
         and text.mask[start] not in "(（"
         and not language.full("not_deletion").match(hidden.strip())
@@ -572,10 +573,17 @@ def _readable_off(hidden: str, shown: str, above: str) -> bool:
         and all(word[:_STEM] in stems for word in names)
     ):
         return True
-    if len(names) == 1 and (only := next(iter(names)))[:_LONG_STEM] in {w[:_LONG_STEM] for w in content_words(above)}:
-        # “You will need to reshape it”, under “Reshaping”.
+    told = {word[:_LONG_STEM] for word in content_words(f"{shown} {above}")}
+    if len(names) == 1 and (only := next(iter(names)))[:_LONG_STEM] in told:
+        # “You will need to reshape it”, under “Reshaping”; “Speculation merges what was speculatively assumed”.
         return len(only) >= _LONG_STEM
     return bool(names) and 3 * len(names & rest) >= 2 * len(names)
+
+
+def _glossed(hidden: str) -> tuple[str, ...]:
+    """A name and its gloss: each gives the other away."""
+    both = _GLOSSED.fullmatch(hidden)
+    return both.groups() if both else ()
 
 
 def _spelt_in(hidden: str, shown: str) -> bool:
@@ -591,6 +599,7 @@ def _spelt_in(hidden: str, shown: str) -> bool:
     return len(name) >= _SPELT and 4 * told >= 3 * len(name)
 
 
+_GLOSSED: Final = re.compile(r"\s*(.+?)\s*[(（]([^()（）]+)[)）]\s*")
 _ABBREVIATION: Final = re.compile(r"\s*[(（][A-Z]{2,6}s?[)）]")
 _LETTER: Final = re.compile(r"\b[A-Z]\b")
 """A letter that tells one name from another: “C corporation”."""

@@ -26,6 +26,8 @@ _BADGE: Final = re.compile(
     re.IGNORECASE,
 )
 _SOUND: Final = re.compile(r"\.(?:mp3|wav|og[ga]|opus|m4a|flac|aac)\Z", re.IGNORECASE)
+_NUMBERED: Final = re.compile(r"[A-Za-z]+(?:[_-][A-Za-z]*\d+)+")
+"""``moco_1``: a name of a file."""
 _ONE_WORD: Final = re.compile("[a-z]+")
 _CODE_NAME: Final = re.compile(r"(?=.*\d)[A-Za-z0-9_.-]+")
 
@@ -171,7 +173,7 @@ def _of_bold(found: _Picture, language: Language) -> _Caption | None:
 def _alternative(media: MediaRef) -> Rich:
     """The alternative text as a caption: of a file's name its last part."""
     alt = media.alt.strip()
-    if _ONE_WORD.fullmatch(alt):
+    if _ONE_WORD.fullmatch(alt) or _NUMBERED.fullmatch(alt):
         # “model”, “loss”: of what, the picture's author knew.
         return Rich()
     file = normal(alt) == normal(PurePosixPath(media.src).stem)

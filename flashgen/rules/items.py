@@ -8,10 +8,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
-from flashgen.model import Block, Candidate, Content, Item, ListBlock, Paragraph, Rich
+from flashgen.model import Block, Candidate, Content, Item, ListBlock, Paragraph, Rich, Section
 from flashgen.rules.answers import list_answer, members, shortened
 from flashgen.rules.base import LONG_ANSWER, Scope, bullets, content, fit, inside, lowered
 from flashgen.rules.coherence import are_places, enumerates, goes_on, is_outline, told_of
+from flashgen.rules.cues import dangling
 from flashgen.rules.labels import acceptable, is_facet, is_nominal
 from flashgen.rules.language import Language, everywhere, languages
 from flashgen.rules.outline import LIST_TITLE, Line, heads, split_gloss, split_label, unnumbered
@@ -376,9 +377,7 @@ def intro_question(scope: Scope, line: Line, language: Language, count: str, bar
             if not phrase.startswith("{"):
                 parts = {name: inside(part, language) for name, part in parts.items()}
             front = language.ask(phrase, **parts, n=count)
-            if language.start("deictic").search(front.mask):
-                return None
-            return front
+            return None if language.start("deictic").search(front.mask) or dangling(front.mask, language) else front
     return None
 
 
@@ -393,10 +392,11 @@ def _of_headings(scope: Scope) -> Iterator[Candidate]:
 
     ``## 锁的类型`` ⏎ ``### 互斥锁`` ⏎ … ⏎ ``### 自旋锁`` ⏎ … → 锁的类型有哪些（2 个）？
     """
-    names = [
-        heading for heading in scope.below if not everywhere("skip_headings").fullmatch(heading.text.plain.strip())
-    ]
-    if len(names) < 2 or any(isinstance(block, ListBlock) for block in scope.section.blocks):
+    names = [section.path[-1] for section in scope.below]
+    skipped = everywhere("skip_headings")
+    if len(names) < 2 or any(skipped.fullmatch(heading.text.plain.strip()) for heading in names):
+        return
+    if all(map(_is_group, scope.below)) or any(isinstance(block, ListBlock) for block in scope.section.blocks):
         return
     items = tuple(Item((Paragraph(heading.text, line=heading.line),), heading.line, heading.line) for heading in names)
     block = ListBlock(items, line=names[0].line, end=names[-1].line)
@@ -413,6 +413,14 @@ def _of_headings(scope: Scope) -> Iterator[Candidate]:
 
 
 _ANNOUNCES: Final = re.compile(r"[：:]\s*\Z")
+
+
+def _is_group(section: Section) -> bool:
+    """Whether below a heading stands nothing but a list of names: those are the members of what stands above it."""
+    block = section.blocks[0] if len(section.blocks) == 1 else None
+    return isinstance(block, ListBlock) and not any(
+        item.nested or units(item.text.plain) > _STATED for item in block.items
+    )
 
 
 def _is_part(heading: Rich, language: Language) -> bool:

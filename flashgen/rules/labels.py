@@ -198,6 +198,9 @@ def label_candidates(scope: Scope, line: Line, label: Label, rule: str, rank: in
         if not isinstance(block, Paragraph) or not (label.style == "bold" or above):
             return
         body = block.text
+        title = units(body.plain) < _TITLE and is_term(body, language)
+        if all(run.marks & STRONG or not run.text.strip() for run in body.runs) or (title and not above):
+            return
         told = above or _names(body, label) or (label.colon and not is_facet(label.term.plain, language))
         if above and (split_label(body) is not None or _goes_elsewhere(body, language)):
             return
@@ -275,6 +278,7 @@ def _may_be_told(label: Label, body: Rich, language: Language) -> bool:
     """Whether a bare line is a name, and what stands below it no remark of the author and not one of several points."""
     return not (
         any(run.marks & MATH for run in label.term.runs)
+        or all(run.marks & STRONG or not run.text.strip() for run in body.runs)
         or not is_term(label.term, language)
         or language.start("in_no_name").search(label.term.mask)
         or _SIGN.match(body.mask)
@@ -471,6 +475,8 @@ def _without_urls(body: Rich) -> Rich:
     return Rich(runs) if len(runs) != len(body.runs) else body
 
 
+_TITLE: Final = 8
+"""Units of a text below a name that says something; a shorter one may be a title itself."""
 _SIGN: Final = re.compile(rf"[^\w\s“”‘’\"'(（《「【\[{ATOM_CHAR}]")
 """A sign that no sentence begins with."""
 _GLOSS: Final = re.compile(rf"\s*[（(][^（()）]{{1,{_MAX_NAME}}}[）)]")
