@@ -81,9 +81,9 @@ def extract(document: Document, settings: Settings) -> Extraction:
             below = own.level
             skipped |= dict.fromkeys(range(section.line, section.end + 1), "under a heading of links or remarks")
             continue
-        proposed += _propose(
-            Scope(section, document.path, settings, language, document.title, inner.get(section.path, ()))
-        )
+        inside, beside = (inner.get(path, ()) if section.path else () for path in (section.path, section.path[:-1]))
+        scope = Scope(section, document.path, settings, language, document.title, inside, beside)
+        proposed += _propose(scope)
     kept, dropped = resolve(proposed, language)
     # Whoever switches figures off wants no card to change by them.
     pictured = [section for section in document.sections if is_on("figure", section, settings)]
@@ -95,8 +95,9 @@ def _inner(document: Document) -> Mapping[tuple[Heading, ...], tuple[Section, ..
     """For each path of headings the sections right below it."""
     found: dict[tuple[Heading, ...], list[Section]] = {}
     for section in document.sections:
-        found.setdefault(section.path[:-1], []).append(section)
-    return {path: tuple(sections) for path, sections in found.items() if path}
+        if section.path:
+            found.setdefault(section.path[:-1], []).append(section)
+    return {path: tuple(sections) for path, sections in found.items()}
 
 
 def _sample(document: Document) -> str:

@@ -16,6 +16,7 @@ from flashgen.rules.terms import is_term
 from flashgen.rules.text import cjk_share, depths, normal, split_outside, trimmed, units, words
 
 _DASHED = re.compile(r"([A-Z][A-Za-z]{1,7})\s*(?:-|–|—|:|：|=|，|,)\s*([A-Za-z][\w -]{4,70})")
+_TURNED = re.compile(r"([A-Za-z][\w -]{4,70}?)\s+(?:-|–|—)\s+([A-Z][A-Za-z]{1,7})")
 _BOTH = re.compile(r"([A-Z][A-Za-z0-9-]{1,8})\s*[:：,，]\s*([A-Za-z][A-Za-z -]{5,60})")
 """An abbreviation and its words, both in one bracket."""
 _SHORTENED = re.compile(r"[A-Z][A-Z0-9-]{1,7}")
@@ -168,6 +169,9 @@ def _dashed(scope: Scope, line: Line, text: str, crumbs: list[Rich] | None) -> I
     match = _DASHED.fullmatch(text)
     if match and _initials_match(match[1], match[2]):
         yield from _pair(scope, line, Rich.of(match[2]), Rich.of(match[1]), crumbs)
+    turned = _TURNED.fullmatch(text)
+    if turned and _is_short(turned[2]) and _initials_match(turned[2], turned[1]):
+        yield from _pair(scope, line, Rich.of(turned[1]), Rich.of(turned[2]), crumbs)
 
 
 def _spelled(scope: Scope, line: Line, term: Rich, crumbs: list[Rich] | None) -> Iterator[Candidate]:
@@ -246,7 +250,8 @@ def _names(scope: Scope, line: Line, term: Rich, gloss: Rich, crumbs: list[Rich]
         if longer and re.fullmatch(r"[a-z]{1,2}", longer[0].plain.strip()):
             yield from _pair(scope, line, term, longer[0], crumbs, language)
             return
-        if longer and _one_small_word(longer[0].plain) and language.start("not_in_name").search(term.mask):
+        phrase = language.start("not_in_name").search(term.mask)
+        if longer and phrase and (_one_small_word(longer[0].plain) or units(term.plain) > _LONG_NAME):
             return
         if longer and language.particles:
             # Most of what is glossed is a loan word, too.
@@ -318,6 +323,8 @@ def _formula(
     )
 
 
+_LONG_NAME = 9
+"""Units of a phrase of which a bracket may gloss the last word."""
 _BY_LETTERS = re.compile("[A-Z](?:-[A-Z])+")
 """``R-W``, of a read and a write: initials in the place of the words, no name."""
 

@@ -366,7 +366,8 @@ def shortened(name: Rich) -> Rich:
     if units(name.plain) <= MAX_ITEM:
         stop = _FULL_STOP.search(name.mask)
         first = name[: stop.start()] if stop else name
-        return trimmed(first) if units(first.plain) >= _SAID and balanced(first.mask) else name
+        whole = balanced(first.mask) and first.mask.count('"') % 2 == 0
+        return trimmed(first) if whole and units(first.plain) >= _SAID else name
     start, end = next(name.spans(STRONG), (1, 1))
     if start == 0 and 2 <= units(name.plain[:end]) <= MAX_ITEM:
         return trimmed(name[:end])

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
+from pathlib import PurePosixPath
 from typing import Any, Final, Protocol
 
 from flashgen.model import (
@@ -34,6 +35,8 @@ LONG_ANSWER: Final = 90
 LONGEST_ANSWER: Final = 150
 """Units; what is still longer makes no question."""
 MAX_CRUMBS: Final = 3
+LONGEST_TITLE: Final = 40
+"""Units of a title that a card shows."""
 
 
 @dataclass(frozen=True)
@@ -50,6 +53,8 @@ class Scope:
     """The document's title."""
     below: tuple[Section, ...] = ()
     """The sections of the headings right below the section's own."""
+    beside: tuple[Section, ...] = ()
+    """The sections of the headings under the same one, the section itself among them."""
     memory: dict[str, Any] = field(default_factory=dict, compare=False)
     """What several rules work out alike."""
 
@@ -80,7 +85,7 @@ class Scope:
             if _NUMBER_ONLY.search(text.mask) and self.language.full("generic_headings").match(text.plain):
                 # “Question 3” hides what it is about.
                 return Rich()
-            if not self.language.full("generic_headings").match(text.plain) and units(text.plain) <= 40:
+            if not is_generic(text.plain, self.language) and units(text.plain) <= 40:
                 names = split_outside(text, "，,")
                 if len(names) > 1 and _ABBREVIATION.fullmatch(names[0].plain):
                     # Of several names of a thing the first is short.
@@ -155,6 +160,10 @@ class Scope:
         ]
         shown = tuple(name for name in names if not any(_tells(normal(name), word) for word in hidden))
         title = "" if normal(self.title) in hidden else self.title
+        named = title and title != PurePosixPath(self.document).stem and units(title) <= LONGEST_TITLE
+        if named and shown and all(is_generic(name, self.language) for name in shown):
+            # “Experiments”, “Motivation”: of what, only the title says.
+            shown = (title, *shown)
         cited = sorted({*lines, *(line.lines if line else ())})
         # The key names where the note stands; a crumb that is the handle itself would be said twice.
         above = tuple(name for name in names if normal(name) != normal(handle))
@@ -176,6 +185,11 @@ class Scope:
             reverse_back=content(reverse[1]) if reverse else (),
             lines=tuple(cited),
         )
+
+
+def is_generic(name: str, language: Language) -> bool:
+    """Whether a heading names no thing of its own, in the language of the notes or in its own."""
+    return any(one.full("generic_headings").match(name.strip()) for one in {language, language_of(name, language)})
 
 
 _NUMBER_ONLY: Final = re.compile(r"\d\W*\Z")
@@ -222,7 +236,11 @@ def breadcrumb(names: tuple[str, ...], asked: str, answer: str, title: str, head
         if not found or normal(found[-1]) != normal(name):
             found.append(name)
     if not found and title and normal(title) != normal(asked):
-        found = [title] if units(title) <= 40 and (not normal(answer) or normal(answer) not in normal(title)) else []
+        found = (
+            [title]
+            if units(title) <= LONGEST_TITLE and (not normal(answer) or normal(answer) not in normal(title))
+            else []
+        )
     if len(found) <= MAX_CRUMBS:
         return tuple(found)
     last = found[-(MAX_CRUMBS - 1) :]

@@ -131,6 +131,7 @@ def _hangs_together(block: ListBlock, language: Language) -> bool:
     return any(
         language.start("hanging").match(head.mask)
         or head.mask.rstrip()[-1:] in ("：", ":")
+        or (not language.spaced and language.start("label_copula").search(head.mask.rstrip()) is not None)
         or ((joins := language.start("connectives").match(head.mask)) and joins.end() == len(head.mask))
         for head in heads(block.items)
     )

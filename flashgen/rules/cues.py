@@ -376,6 +376,8 @@ def question_candidate(
     front = language.ask(cue.front, **parts)
     if normal(answer.plain) in normal(front.plain) or normal(own.plain) in normal(answer.plain):
         return None
+    if not language.spaced and _spelt_in(answer.plain, front.plain):
+        return None
     line = replace(statement.line, lines=text.lines)
     return scope.candidate(rule, cue.id, cue.rank, line, handle=own.plain, facet=cue.facet, front=front, back=answer)
 
@@ -565,7 +567,7 @@ def _readable_off(hidden: str, shown: str, above: str) -> bool:
     if any((part := normal(name)) and part in normal(above) for name in re.split("[()（）]", hidden)):
         # Such a heading is left out of the card's context.
         above = ""
-    stems = {word[:_STEM] for word in content_words(f"{shown} {above}")}
+    stems = {word.rstrip("s")[:_STEM] for word in content_words(f"{shown} {above}")}
     letters = _LETTER.findall(hidden)
     if (
         len(names) > 1

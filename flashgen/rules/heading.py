@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Final
 
-from flashgen.model import Candidate, Rich
+from flashgen.model import STRONG, Candidate, Paragraph, Rich, Section
 from flashgen.rules.base import Scope, content, fit
 from flashgen.rules.labels import is_facet
-from flashgen.rules.language import Language
-from flashgen.rules.opening import opening
+from flashgen.rules.language import Language, language_of
+from flashgen.rules.opening import NO_THING, may_open, opening
 from flashgen.rules.outline import LIST_TITLE, split_gloss, split_label
 from flashgen.rules.terms import is_term
 from flashgen.rules.text import normal, sentences, units
@@ -46,7 +46,8 @@ def heading(scope: Scope) -> Iterator[Candidate]:
                     "heading", "first-line", 55, line, handle=scope.entity.plain, front=front, back=answer, extra=extra
                 )
                 return
-    yield from _opening(scope, language)
+    found = list(_opening(scope, language))
+    yield from found or _told(scope, language)
 
 
 def _without_copula(text: Rich, language: Language) -> Rich:
@@ -83,6 +84,48 @@ def _opening(scope: Scope, language: Language) -> Iterator[Candidate]:
             return
 
 
+def _told(scope: Scope, language: Language) -> Iterator[Candidate]:
+    """A heading with one paragraph below it, where others beside it have one each: the paragraph tells of its name."""
+    text = _only_text(scope.section)
+    if text is None or scope.below or sum(_only_text(section) is not None for section in scope.beside) < _SEVERAL:
+        return
+    if scope.language_for(text) is not language or any(run.marks & STRONG for run in text.runs):
+        # What is bold is asked for.
+        return
+    name = scope.entity.plain.strip()
+    if any(one.full(entry).match(name) for one in {language, language_of(name, language)} for entry in NO_THING):
+        return
+    answer, extra = fit(text)
+    said = sentences(answer)
+    if not said or not may_open(text, said[0], language) or language.start("negation").match(said[0].mask):
+        return
+    line = scope.outline.lines[0]
+    yield scope.candidate(
+        "heading",
+        "told",
+        30,
+        line,
+        handle=name,
+        facet="about",
+        front=language.ask("label", x=scope.entity),
+        back=answer,
+        extra=extra,
+    )
+
+
+_SEVERAL: Final = 2
+"""Headings with one paragraph each, from which they are names and what they mean."""
+
+
+def _only_text(section: Section) -> Rich | None:
+    """The paragraph that a section consists of, where it does of one."""
+    only = section.blocks[0] if len(section.blocks) == 1 else None
+    fits = isinstance(only, Paragraph) and not only.text.media and split_label(only.text) is None
+    return only.text if isinstance(only, Paragraph) and fits and units(only.text.plain) <= _MAX_TOLD else None
+
+
+_MAX_TOLD: Final = 200
+"""Units of a paragraph that tells of one thing."""
 _NEAR: Final = 4
 """Lines of a section in which its heading is told of."""
 

@@ -297,7 +297,7 @@ def _are_points(term: Rich, block: ListBlock, language: Language) -> bool:
         and not any(_EXAMPLE.search(text.plain) for text in (term, *told))
         and not any(item.nested or split_label(item.text) for item in block.items)
         and sum(units(text.plain) for text in told) <= LONG_ANSWER
-        and not any(language.start("opinion").search(text.mask) for text in told)
+        and not any(language.finds(("opinion", "meta", "unresolved"), text.mask) for text in told)
     )
 
 
@@ -408,6 +408,10 @@ def _of_headings(scope: Scope) -> Iterator[Candidate]:
         return
     named, language = split_gloss(scope.heading)[0].plain.strip(), scope.language_for(scope.heading)
     one = ("inverse_of", "facet_labels", "compound")
+    members = language.full("member_headings").match(named) is not None or _end_alike(block)
+    if not members and not language.spaced:
+        # Below “methods” stand members, or parts of a text about them.
+        return
     if language.full("list_headings").match(named) and not any(language.full(entry).match(named) for entry in one):
         yield from _under_heading(scope, block, "headings")
 
@@ -451,15 +455,19 @@ def _under_heading(scope: Scope, block: ListBlock, cue: str) -> Iterator[Candida
         if not (language.full("member_headings").match(name.plain) and _are_names(block)):
             return
         listed = True
-    if not language.spaced and (
-        (language.full("compound").match(name.plain) and not listed)
-        or (language.full("names_listed").match(name.plain) and _size(block) > _STATED)
-    ):
-        # Of two things, or what is done one after the other.
+    if not language.spaced and language.full("compound").match(name.plain) and not listed:
+        # Of two things.
+        return
+    if language.full("names_listed").match(name.plain) and _size(block) > _STATED:
+        # What is said of them, or done one after the other.
         return
     plain = not any(((label := split_label(item.text)) and label.body) or item.nested for item in block.items)
+    named = (
+        plain and language.spaced and language.has("list") and cue == "heading" and _only_names(scope, block, language)
+    )
     if not (
-        inverse
+        named
+        or inverse
         or facet
         or listed
         or (cue == "heading" and plain and not language.spaced and all(units(i.text.plain) <= 16 for i in block.items))
@@ -484,6 +492,8 @@ def _under_heading(scope: Scope, block: ListBlock, cue: str) -> Iterator[Candida
     elif facet:
         # The side of a thing that nothing above names.
         return
+    elif named and not listed and not language.full("many").match(name.plain):
+        front = language.ask("list", x=name, n=count)
     else:
         of_kind = listed or language.spaced or not language.has("points") or _of_kind(name, block, language)
         front = language.ask("items" if of_kind else "points", x=_counted_thing(name, language), n=count)
@@ -503,6 +513,15 @@ def _under_heading(scope: Scope, block: ListBlock, cue: str) -> Iterator[Candida
         lines=lines,
         crumbs=crumbs,
     )
+
+
+def _only_names(scope: Scope, block: ListBlock, language: Language) -> bool:
+    """Whether a section is nothing but a list of a few names."""
+    alone = len(scope.section.blocks) == 1 and len(block.items) <= _FEW
+    return alone and _are_members(block, language) and not _are_phrases(block)
+
+
+_FEW: Final = 8
 
 
 def _counted_thing(name: Rich, language: Language) -> Rich:

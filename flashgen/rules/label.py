@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -47,10 +48,30 @@ def _announces(line: Line, language: Language) -> Rich | None:
         name = line.text[: verb.start()].strip(" ，,")
         if is_term(name, language) and units(name.plain) <= _NAME:
             return name
+    if isinstance(block, MathBlock) and _is_bare_name(line, language):
+        return line.text.strip()
     short = isinstance(block, MathBlock) or (
         isinstance(block, CodeBlock) and 0 < block.code.strip().count("\n") + 1 <= 3
     )
     return trimmed(sentences(line.text)[-1]) if short and line.text.mask.rstrip()[-1:] in ("：", ":") else None
+
+
+def _is_bare_name(line: Line, language: Language) -> bool:
+    """Whether a line is the name of a thing and nothing else."""
+    name = line.text.plain.strip()
+    no_name = ("generic_headings", "skip_labels", "no_opening", "not_term", "clause_label", "announces_step")
+    no_start = ("verb_start", "connectives", "pronouns", "adverbial_clause", "not_name_start")
+    return (
+        not language.spaced
+        and line.text.mask.strip()[-1:].isalnum()
+        and units(name) <= _NAME
+        and is_term(line.text, language)
+        and not is_facet(name, language)
+        and not re.search("[:：]", line.text.mask)
+        and not language.start("clause_verb").search(line.text.mask)
+        and not any(language.full(entry).match(name) for entry in no_name)
+        and not any(language.start(entry).match(name) for entry in no_start)
+    )
 
 
 _NAME: Final = 20

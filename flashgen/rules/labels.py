@@ -276,6 +276,8 @@ def _said_in_words(line: Line, body: Rich) -> Paragraph | None:
 
 def _may_be_told(label: Label, body: Rich, language: Language) -> bool:
     """Whether a bare line is a name, and what stands below it no remark of the author and not one of several points."""
+    if _is_symbol(label.term, body, language):
+        return True
     return not (
         any(run.marks & MATH for run in label.term.runs)
         or all(run.marks & STRONG or not run.text.strip() for run in body.runs)
@@ -475,6 +477,13 @@ def _without_urls(body: Rich) -> Rich:
     return Rich(runs) if len(runs) != len(body.runs) else body
 
 
+def _is_symbol(term: Rich, body: Rich, language: Language) -> bool:
+    """Whether a formula is a symbol, and the text below it a name: what it stands for."""
+    formula = all(run.marks & MATH for run in term.runs) and not _RELATION.search(term.plain)
+    return formula and is_term(body, language) and not any(run.marks & MATH for run in body.runs)
+
+
+_RELATION: Final = re.compile(r"[=<>]|\\[a-z]{1,4}\s*-?\d")
 _TITLE: Final = 8
 """Units of a text below a name that says something; a shorter one may be a title itself."""
 _SIGN: Final = re.compile(rf"[^\w\s“”‘’\"'(（《「【\[{ATOM_CHAR}]")

@@ -18,7 +18,7 @@ _MAX_OPENING: Final = 100
 _FILE: Final = re.compile(r"\w\.[a-z]{1,4}\b")
 """A name of a file: a pointer to code, no text to learn."""
 _TWO_NAMES: Final = re.compile("([\u3400-\u9fff]{2,16})\\s+([A-Za-z][A-Za-z0-9/ -]{1,15})")
-_NO_THING: Final = ("compound", "compare", "no_opening", "generic_headings")
+NO_THING: Final = ("compound", "compare", "no_opening", "generic_headings")
 
 
 class Opening(NamedTuple):
@@ -43,7 +43,7 @@ def opening(text: Rich, name: Rich, language: Language) -> Opening | None:
     said = sentences(text)
     if not said or not language.text("opening_verb") or not _names_a_thing(name, language):
         return None
-    if not _may_open(text, said[0], language):
+    if not may_open(text, said[0], language):
         return None
     first = said[0]
     called = next((each for each in _called(name) if first.plain.startswith(each)), name.plain.strip())
@@ -83,12 +83,13 @@ def _names_a_thing(name: Rich, language: Language) -> bool:
     Asked for every line under one heading.
     """
     known = {language, language_of(name.plain, language)}
-    return not any(one.full(entry).match(name.plain.strip()) for one in known for entry in _NO_THING) and not worded(
+    return not any(one.full(entry).match(name.plain.strip()) for one in known for entry in NO_THING) and not worded(
         language, "label_questions", name, Rich(), Rich()
     )
 
 
-def _may_open(text: Rich, said: Rich, language: Language) -> bool:
+def may_open(text: Rich, said: Rich, language: Language) -> bool:
+    """Whether the first sentence of a text may tell of what stands above it: it points nowhere, and asks nothing."""
     mask = said.mask.strip()
     return not (
         not mask
