@@ -297,6 +297,11 @@ def _names(scope: Scope, line: Line, term: Rich, gloss: Rich, crumbs: list[Rich]
             yield from _pair(scope, line, parts[0], term, crumbs)
         elif short and (pair := _initials(own, short[0].plain)):
             yield from _pair(scope, line, Rich.of(pair[0]), short[0], crumbs)
+    elif _SHORT.fullmatch(term.plain.strip()):
+        # “UDP（user datagram protocol，用户数据报协议）”
+        spelt = [part for part in parts if _initials_match(term.plain.strip(), part.plain)]
+        if len(spelt) == 1:
+            yield from _pair(scope, line, spelt[0], term, crumbs)
 
 
 def _formula(

@@ -93,6 +93,8 @@ def _told(scope: Scope, language: Language) -> Iterator[Candidate]:
         # What is bold is asked for.
         return
     name = scope.entity.plain.strip()
+    if any(one.full("skip_labels").match(name) for one in {language, language_of(name, language)}):
+        return
     if any(one.full(entry).match(name) for one in {language, language_of(name, language)} for entry in NO_THING):
         return
     answer, extra = fit(text)

@@ -147,6 +147,7 @@ def _announced(scope: Scope, line: Line, block: ListBlock) -> Iterator[Candidate
     language = scope.language_for(line.text)
     if is_steps(scope, line, block, language):
         return
+    whole, block = block, _evened(block, line, language)
     back = list_answer(block)
     if not back or not enumerates(block, language) or goes_on(scope, block):
         return
@@ -185,11 +186,38 @@ def _announced(scope: Scope, line: Line, block: ListBlock) -> Iterator[Candidate
     if language.full("generic_headings").match(handle.strip()) and not is_facet(handle, language):
         # "Terms" is a heading of notes, not a thing that has members.
         return
-    extra: tuple[Block, ...] = (block,) if any(item.nested or split_label(item.text) for item in block.items) else ()
+    more = whole is not block or any(item.nested or split_label(item.text) for item in block.items)
+    extra: tuple[Block, ...] = (whole,) if more else ()
     lines = {item.line for item in block.items} | set(line.lines)
     yield scope.candidate(
         "items", "announced", 72, line, handle=handle, facet="items", front=front, back=back, extra=extra, lines=lines
     )
+
+
+def _evened(block: ListBlock, line: Line, language: Language) -> ListBlock:
+    """Sides of a thing, some as labels with a text and some as statements: a long statement by its first clause."""
+    label = split_label(line.text)
+    name = (label.term if label is not None else trimmed(line.text)).plain.strip()
+    labels = [split_label(item.text) for item in block.items]
+    bare = [label is None or not label.body for label in labels]
+    if language.spaced or not any(bare) or all(bare) or not language.full("list_headings").match(name):
+        return block
+    return replace(
+        block, items=tuple(_cut(item) if alone else item for item, alone in zip(block.items, bare, strict=True))
+    )
+
+
+def _cut(item: Item) -> Item:
+    """A long item up to its first clause, where that is short."""
+    cut = _CLAUSE_END.search(item.text.mask)
+    first = item.text[: cut.start()] if cut is not None else item.text
+    short = _LONG / 2 <= units(first.plain) <= _STATED and balanced(first.mask)
+    if cut is None or not short or units(item.text.plain) <= _STATED:
+        return item
+    return replace(item, blocks=(Paragraph(first, line=item.line), *item.nested))
+
+
+_CLAUSE_END: Final = re.compile("[，,。；;]")
 
 
 def _counted(term: Rich, language: Language) -> int:

@@ -178,7 +178,8 @@ def label_candidates(scope: Scope, line: Line, label: Label, rule: str, rank: in
     lead = language.start("lead_ins").match(label.term.mask)
     if lead and lead.end() < len(label.term.mask):
         label = replace(label, term=label.term[lead.end() :])
-    label = replace(label, term=_without_copula(unnumbered(unmarked(label.term)), language))
+    term = unmarked(label.term).strip("*＊※★☆ ")
+    label = replace(label, term=_without_copula(unnumbered(term), language))
     # The text behind a head is read sentence by sentence.
     if label.style == "head" or not acceptable(label, language):
         return
@@ -253,7 +254,10 @@ def label_candidates(scope: Scope, line: Line, label: Label, rule: str, rank: in
     if extra and counts:
         # What a label counts, all of them answer.
         return
-    if _tells_of(front, label, answer, language) or (label.style == "code" and _spells_out(name, answer)):
+    tells = _tells_of(front, label, answer, language)
+    if tells and not language.spaced:
+        front, tells = language.ask("label", x=label.term), False
+    if tells or (label.style == "code" and _spells_out(name, answer)):
         return
     if not answer or re.match(r"[↑↓←→]", answer.mask) or language.full("intro_drop").match(answer.plain):
         return
@@ -346,7 +350,7 @@ def _only_item(line: Line) -> Paragraph | None:
 
 
 _NEXT_LABEL: Final = re.compile(
-    r"[；;]\s*(?=[^\W\d_][^，。；：,;:\s]{0,9}[：:](?!\d))|[，,]\s*(?=[^\W\d_][^，。；：,;:\s]{0,3}[：:](?!\d))"
+    r",\s*(?=[A-Z][\w-]*(?:\s[A-Z][\w-]*)?:\s)|[；;]\s*(?=[*＊※]?[^\W\d_][^，。；：,;:\s]{0,9}[：:](?!\d))|[，,]\s*(?=[^\W\d_][^，。；：,;:\s]{0,3}[：:](?!\d))"
 )
 
 
