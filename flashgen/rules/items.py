@@ -147,13 +147,13 @@ def _announced(scope: Scope, line: Line, block: ListBlock) -> Iterator[Candidate
     language = scope.language_for(line.text)
     if is_steps(scope, line, block, language):
         return
-    whole, block = block, _evened(block, line, language)
+    label = split_label(line.text)
+    label = replace(label, term=unnumbered(label.term)) if label is not None else None
+    whole, block = block, _evened(block, (label.term if label else trimmed(line.text)).plain.strip(), language)
     back = list_answer(block)
     if not back or not enumerates(block, language) or goes_on(scope, block):
         return
     count = str(len(block.items))
-    label = split_label(line.text)
-    label = replace(label, term=unnumbered(label.term)) if label is not None else None
     front: Rich | None = None
     handle = ""
     if _counted(label.term if label is not None else line.text, language) not in (0, len(block.items)):
@@ -194,10 +194,8 @@ def _announced(scope: Scope, line: Line, block: ListBlock) -> Iterator[Candidate
     )
 
 
-def _evened(block: ListBlock, line: Line, language: Language) -> ListBlock:
+def _evened(block: ListBlock, name: str, language: Language) -> ListBlock:
     """Sides of a thing, some as labels with a text and some as statements: a long statement by its first clause."""
-    label = split_label(line.text)
-    name = (label.term if label is not None else trimmed(line.text)).plain.strip()
     labels = [split_label(item.text) for item in block.items]
     bare = [label is None or not label.body for label in labels]
     if language.spaced or not any(bare) or all(bare) or not language.full("list_headings").match(name):
@@ -211,12 +209,14 @@ def _cut(item: Item) -> Item:
     """A long item up to its first clause, where that is short."""
     cut = _CLAUSE_END.search(item.text.mask)
     first = item.text[: cut.start()] if cut is not None else item.text
-    short = _LONG / 2 <= units(first.plain) <= _STATED and balanced(first.mask)
+    short = _LEAST <= units(first.plain) <= _STATED and balanced(first.mask)
     if cut is None or not short or units(item.text.plain) <= _STATED:
         return item
     return replace(item, blocks=(Paragraph(first, line=item.line), *item.nested))
 
 
+_LEAST: Final = 4
+"""Units of a clause that names a side."""
 _CLAUSE_END: Final = re.compile("[，,。；;]")
 
 
@@ -471,9 +471,10 @@ def _under_heading(scope: Scope, block: ListBlock, cue: str) -> Iterator[Candida
     """A heading whose section is one short list: its facets, kinds, members."""
     if not scope.section.path or goes_on(scope, block):
         return
-    block = members(block)
     name, _ = split_gloss(scope.heading)
     language = scope.language_for(name)
+    whole = members(block)
+    block = _evened(whole, name.plain.strip(), language)
     inverse = language.full("inverse_of").match(name.plain)
     facet = is_facet(name.plain, language)
     if is_steps(scope, None, block, language) or _asking(name, language):
@@ -527,7 +528,7 @@ def _under_heading(scope: Scope, block: ListBlock, cue: str) -> Iterator[Candida
         front = language.ask("items" if of_kind else "points", x=_counted_thing(name, language), n=count)
     lines = {item.line for item in block.items} | {scope.section.path[-1].line}
     crumbs = [heading.text for heading in scope.section.path[:-1]]
-    extra: tuple[Block, ...] = () if plain else (block,)
+    extra: tuple[Block, ...] = () if plain and block is whole else (whole,)
     yield scope.candidate(
         "items",
         cue,
