@@ -258,6 +258,10 @@ def _names(scope: Scope, line: Line, term: Rich, gloss: Rich, crumbs: list[Rich]
             return
         if longer and longer[0].plain.strip().lower() in words_everywhere("plain_words"):
             return
+        own_words = {word.lower() for word in words(term.plain) if len(word) > _INITIALS and word.isascii()}
+        if longer and own_words & {word.lower() for word in words(longer[0].plain)}:
+            # “Marfan 综合征（Marfan syndrome）”
+            return
         if longer:
             front = language.ask("foreign", x=term)
             yield scope.candidate(
@@ -328,6 +332,8 @@ def _formula(
     )
 
 
+_INITIALS = 3
+"""Letters of an abbreviation; a longer word in a name of another script is a name itself."""
 _LONG_NAME = 9
 """Units of a phrase of which a bracket may gloss the last word."""
 _BY_LETTERS = re.compile("[A-Z](?:-[A-Z])+")
@@ -351,7 +357,7 @@ def _pair(
     if re.search(r"\w[/+]\w", short.mask) and not re.search("[/+]", long.mask) and cjk_share(long.mask):
         # Two abbreviations beside one name: devices of a kind, not its short form.
         return
-    if _BY_LETTERS.fullmatch(short.plain):
+    if _BY_LETTERS.fullmatch(short.plain) or normal(long.plain).removeprefix(normal(short.plain)).isdecimal():
         return
     handle = short.plain
     path = scope.crumbs(line if line.kind != "heading" else None) if crumbs is None else crumbs

@@ -21,6 +21,7 @@ MAX_SENTENCE: Final = 400
 """Characters; a longer sentence is no fact, and patterns need a bound."""
 _LONGEST_TOPIC: Final = 60
 """Characters in which a sentence that begins with its topic has said it."""
+_COMMA = re.compile(r",\s")
 _CLAUSE = re.compile(r"[，；：]\s*")
 
 
@@ -395,6 +396,10 @@ def cloze_candidate(scope: Scope, rule: str, cue: Cue, statement: Statement, mat
     if parts == ["o"] and about and normal(match["o"]).rstrip("s") == about.rstrip("s") and match.groupdict().get("s"):
         parts = ["s"]
     spans = [(match.start(part), match.end(part)) for part in parts if match[part]]
+    begins = statement.language.start("resolvable")
+    if any(begins.match(text.mask, comma.end()) for span in spans for comma in _COMMA.finditer(text.mask, *span)):
+        # “by the host, it helps …”
+        return None
     if dangling(_blanked(text.plain, spans), statement.language):
         return None
     start, end = match.span()

@@ -15,7 +15,7 @@ from flashgen.rules.labels import is_nominal
 from flashgen.rules.language import Language
 from flashgen.rules.outline import split_gloss
 from flashgen.rules.terms import is_term
-from flashgen.rules.text import normal, units
+from flashgen.rules.text import cjk_share, normal, units
 
 _MAX_DELETIONS = 4
 _SET_OFF: Final = STRONG | EMPHASIS | HIGHLIGHT | UNDERLINE
@@ -103,9 +103,10 @@ def _asked_for(text: str, a: int, b: int) -> bool:
 
 
 def _spelled_out(text: str, a: int, b: int) -> bool:
-    """Whether the bracket behind an abbreviation says its words."""
+    """Whether the bracket behind an abbreviation says its words, or the one behind a name its foreign name."""
     gloss = _GLOSS.match(text, b)
-    return gloss is not None and spells(gloss[1], text[a:b])
+    foreign = cjk_share(text[a:b]) > 0 and gloss is not None and " " in gloss[1].strip()
+    return foreign or (gloss is not None and spells(gloss[1], text[a:b]))
 
 
 _GLOSS: Final = re.compile(r"\s?[(（]\s*([A-Za-z][A-Za-z -]+)")

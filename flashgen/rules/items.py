@@ -210,7 +210,9 @@ def _cut(item: Item) -> Item:
     cut = _CLAUSE_END.search(item.text.mask)
     first = item.text[: cut.start()] if cut is not None else item.text
     short = _LEAST <= units(first.plain) <= _STATED and balanced(first.mask)
-    if cut is None or not short or units(item.text.plain) <= _STATED:
+    parts = split_outside(item.text, "，,、")
+    listed = len(parts) > 2 and units(item.text.plain) <= _LONG * len(parts) / 2
+    if cut is None or not short or listed or units(item.text.plain) <= _STATED:
         return item
     return replace(item, blocks=(Paragraph(first, line=item.line), *item.nested))
 
@@ -367,6 +369,9 @@ def intro_question(scope: Scope, line: Line, language: Language, count: str, bar
     if not normal(text.plain) or units(text.plain) > 70 or language.start("connectives").match(text.mask):
         return None
     if language.start("meta").search(text.mask) or language.start("opinion").search(text.mask):
+        return None
+    if language.spaced and language.start("clause_term").match(text.mask):
+        # “Provides various services:”: of what, is not said.
         return None
     pronoun = language.start("pronouns").match(text.mask)
     if pronoun:

@@ -162,7 +162,7 @@ class _Walker:
                 if at and _announces_links(blocks[at - 1]):
                     continue
                 below = _below_items(block)
-                owner = _owner(blocks[at - 1], block) if at else None
+                owner = (_owner(blocks[at - 1], block) or _subject(blocks[:at], block)) if at else None
                 inner = (*parents, owner) if owner else parents
                 for each, item in enumerate(block.items):
                     self.item(item, block.ordered, inner, before, below.get(each))
@@ -257,6 +257,24 @@ def _owner(block: Block, below: ListBlock) -> Rich | None:
         return None
     sides = (split_label(item.text) for item in below.items)
     return label.term if all(side and everywhere("facet_labels").fullmatch(side.term.plain) for side in sides) else None
+
+
+def _subject(before: tuple[Block, ...], below: ListBlock) -> Rich | None:
+    """The bold name that the text above a list of labels begins with, or the one above the line that announces it:
+    ``**Rust** is caused by …`` ⏎ ``It affects:`` ⏎ ``- leaves: …``."""
+    labels = [label for item in below.items if (label := split_label(item.text)) is not None and label.body]
+    if 2 * len(labels) < len(below.items):
+        return None
+    for block in reversed(before[-2:]):
+        if not isinstance(block, Paragraph):
+            return None
+        start, end = next(block.text.spans(STRONG), (1, 1))
+        name = block.text[start:end].without(STRONG)
+        if start == 0 and end < len(block.text.mask.strip()) and split_label(block.text) is None:
+            return trimmed(name) if _names_an_owner(name) else None
+        if block.text.mask.rstrip()[-1:] not in ("：", ":"):
+            return None
+    return None
 
 
 def _title_of_list(block: Paragraph) -> Rich | None:
