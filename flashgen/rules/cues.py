@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Final
 
-from flashgen.model import ATOM_CHAR, EMPHASIS, STRONG, Candidate, Paragraph, Rich, once
+from flashgen.model import EMPHASIS, STRONG, Candidate, Paragraph, Rich, once
 from flashgen.rules.base import LONG_ANSWER, Scope, capital, content, fit, inside, item_name, lowered
 from flashgen.rules.labels import acceptable
 from flashgen.rules.language import Cue, Language, everywhere
@@ -253,7 +253,7 @@ def subject(scope: Scope, statement: Statement, cue: Cue, match: re.Match[str]) 
         return None
     if language.start("pronouns").match(own.mask) or language.start("connectives").match(own.mask):
         return None
-    if not balanced(own.mask) or (cue.symbol and re.search(r"[^\s" + ATOM_CHAR + "]", own.mask)):
+    if not balanced(own.mask):
         return None
     return own
 

@@ -99,6 +99,8 @@ def _told(scope: Scope, language: Language) -> Iterator[Candidate]:
         return
     answer, extra = fit(text)
     said = sentences(answer)
+    if language.start("examples").match(text.mask):
+        return
     if not said or not may_open(text, said[0], language) or language.start("negation").match(said[0].mask):
         return
     line = scope.outline.lines[0]

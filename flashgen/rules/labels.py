@@ -236,6 +236,9 @@ def label_candidates(scope: Scope, line: Line, label: Label, rule: str, rank: in
         # A title with its subtitle, above what both are about.
         front = language.ask("label", x=label.term)
     sided = is_facet(name, language)
+    if line.told is not None and not is_term(body, language) and _is_symbol(label.term, body, language):
+        # A statement is no name that a symbol stands for.
+        front = language.ask("label", x=label.term)
     if line.told is not None and not defines and not sided:
         if not _may_be_told(label, body, language):
             return
@@ -482,9 +485,9 @@ def _without_urls(body: Rich) -> Rich:
 
 
 def _is_symbol(term: Rich, body: Rich, language: Language) -> bool:
-    """Whether a formula is a symbol, and the text below it a name: what it stands for."""
+    """Whether a formula is a symbol, and the text below it says in words what it stands for."""
     formula = all(run.marks & MATH for run in term.runs) and not _RELATION.search(term.plain)
-    return formula and is_term(body, language) and not any(run.marks & MATH for run in body.runs)
+    return formula and not any(run.marks & MATH for run in body.runs)
 
 
 _RELATION: Final = re.compile(r"[=<>]|\\[a-z]{1,4}\s*-?\d")

@@ -57,8 +57,6 @@ class Cue:
     """Only where the subject is the heading above."""
     term: bool = False
     """Only where the subject reads as the name of a thing."""
-    symbol: bool = False
-    """Only where the subject is a formula or code."""
     completes: bool = False
     """Where the deletion would be most of the sentence, the rest of it may be asked to be completed."""
     topic: bool = False
@@ -288,7 +286,7 @@ def _narrow(character: str) -> bool:
 def _cue(entry: dict[str, object], end: str, ignore_case: bool) -> Cue:
     flag = {
         name: entry.get(name) == "true"
-        for name in ("strong", "marked", "glossed", "heading", "term", "symbol", "completes", "topic")
+        for name in ("strong", "marked", "glossed", "heading", "term", "completes", "topic")
     }
     return Cue(
         id=str(entry["id"]),
