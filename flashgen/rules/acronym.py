@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from flashgen.model import MATH, STRONG, Candidate, Paragraph, Quote, Rich
+from flashgen.model import MATH, STRONG, Candidate, DefinitionList, Paragraph, Quote, Rich
 from flashgen.rules.base import Scope
 from flashgen.rules.language import Language, everywhere, words_everywhere
 from flashgen.rules.outline import Line, above_quote, split_gloss, split_label
@@ -53,6 +53,9 @@ def acronym(scope: Scope) -> Iterator[Candidate]:
         yield from _dashed(scope, line, _two_names(heading.text.mask), above)
     for line in scope.outline.lines:
         yield from _in_line(scope, line)
+    for block in scope.section.blocks:
+        for name, _ in block.entries if isinstance(block, DefinitionList) else ():
+            yield from _glossed(scope, Line(name, "text", lines=tuple(sorted(name.lines))), name)
 
 
 def _two_names(heading: str) -> str:
@@ -78,6 +81,16 @@ def _glossed(scope: Scope, line: Line, text: Rich, crumbs: list[Rich] | None = N
     if not gloss or not normal(term.plain) or units(term.plain) > 30:
         return
     yield from _names(scope, line, trimmed(term), gloss, crumbs)
+
+
+def _spells_out(short: str, inner: Rich, language: Language) -> bool:
+    """Whether a bracket behind an abbreviation says its words, or names it in the other script."""
+    native = cjk_share(inner.plain) == 1 and _SHORTENED.fullmatch(short) is not None
+    named = native and 4 <= units(inner.plain) <= 16 and is_term(inner, language)
+    unfit = ("in_no_name", "not_in_name", "verb_start", "clause_verb")
+    return _initials_match(short, inner.plain) or (
+        named and not any(language.start(entry).search(inner.mask) for entry in unfit)
+    )
 
 
 _WORD_TO_END = re.compile("[\u3400-\u9fff]{1,4}")
@@ -123,7 +136,7 @@ def _running(scope: Scope, line: Line, text: Rich, labelled: bool) -> Iterator[C
             yield from _pair(scope, line, Rich.of(both[2]), Rich.of(both[1]), None)
         elif pair := _initials(before, inner.plain):
             yield from _pair(scope, line, Rich.of(pair[0]), Rich.of(pair[1]), None)
-        elif (own := _SHORT_BEFORE.search(before)) and _is_short(own[1]) and _initials_match(own[1], inner.plain):
+        elif (own := _SHORT_BEFORE.search(before)) and _is_short(own[1]) and _spells_out(own[1], inner, language):
             yield from _pair(scope, line, inner, Rich.of(own[1]), None)
         elif not language.spaced:
             edge = _name_before(language).search(mask, max(at - _REACH, 0), at)

@@ -16,7 +16,7 @@ from flashgen.rules.labels import is_facet
 from flashgen.rules.language import Language, everywhere
 from flashgen.rules.outline import Line
 from flashgen.rules.terms import is_term
-from flashgen.rules.text import normal, sentences, trimmed, units, words
+from flashgen.rules.text import cjk_share, normal, sentences, trimmed, units, words
 
 _MAX_CAPTION: Final = 40
 """Units."""
@@ -26,6 +26,8 @@ _BADGE: Final = re.compile(
     re.IGNORECASE,
 )
 _SOUND: Final = re.compile(r"\.(?:mp3|wav|og[ga]|opus|m4a|flac|aac)\Z", re.IGNORECASE)
+_LEAST: Final = 3
+"""Units of a file's name that says of what its picture is."""
 _NUMBERED: Final = re.compile(r"[A-Za-z]+(?:[_-][A-Za-z]*\d+)+")
 """``moco_1``: a name of a file."""
 _ONE_WORD: Final = re.compile("[a-z]+")
@@ -177,7 +179,7 @@ def _alternative(media: MediaRef) -> Rich:
         # “model”, “loss”: of what, the picture's author knew.
         return Rich()
     file = normal(alt) == normal(PurePosixPath(media.src).stem)
-    if file and _CODE_NAME.fullmatch(alt):
+    if file and (_CODE_NAME.fullmatch(alt) or (cjk_share(alt) and units(alt) < _LEAST)):
         # The name of a file that a program made up.
         return Rich()
     named = file and "_" in alt

@@ -14,7 +14,7 @@ from flashgen.rules.language import Language, language_of
 from flashgen.rules.opening import NO_THING, may_open, opening
 from flashgen.rules.outline import LIST_TITLE, split_gloss, split_label
 from flashgen.rules.terms import is_term
-from flashgen.rules.text import normal, sentences, units
+from flashgen.rules.text import normal, sentences, trimmed, units
 
 
 def heading(scope: Scope) -> Iterator[Candidate]:
@@ -99,6 +99,8 @@ def _told(scope: Scope, language: Language) -> Iterator[Candidate]:
         return
     answer, extra = fit(text)
     said = sentences(answer)
+    if len(said) > _FEW:
+        answer, extra = trimmed(said[0]), content(text)
     if language.start("examples").match(text.mask):
         return
     if not said or not may_open(text, said[0], language) or language.start("negation").match(said[0].mask):
@@ -117,6 +119,8 @@ def _told(scope: Scope, language: Language) -> Iterator[Candidate]:
     )
 
 
+_FEW: Final = 2
+"""Sentences of an answer about one thing."""
 _SEVERAL: Final = 2
 """Headings with one paragraph each, from which they are names and what they mean."""
 

@@ -436,7 +436,8 @@ def _of_headings(scope: Scope) -> Iterator[Candidate]:
     last = scope.outline.lines[-1] if scope.outline.lines else None
     if any(_is_part(heading.text, scope.language_for(heading.text)) for heading in names):
         return
-    if last is not None and last.kind == "text" and not last.parents and _ANNOUNCES.search(last.text.mask):
+    announced = last is not None and last.kind == "text" and not last.parents and _ANNOUNCES.search(last.text.mask)
+    if last is not None and announced and not everywhere("figure_labels").search(last.text.mask):
         yield from _announced(scope, last, block)
         return
     named, language = split_gloss(scope.heading)[0].plain.strip(), scope.language_for(scope.heading)
@@ -483,6 +484,10 @@ def _under_heading(scope: Scope, block: ListBlock, cue: str) -> Iterator[Candida
     inverse = language.full("inverse_of").match(name.plain)
     facet = is_facet(name.plain, language)
     if is_steps(scope, None, block, language) or _asking(name, language):
+        return
+    said = {language.number(word.lower()) for word in words(name.plain)} - {0, 1} if language.spaced else set()
+    if said and len(block.items) not in said:
+        # “Seven stages” above three items.
         return
     listed = language.full("list_headings").match(name.plain) is not None
     if not language.spaced and (language.start("verb_start").match(name.plain) or _sections(block, name)):

@@ -84,7 +84,7 @@ def _announced(scope: Scope, line: Line, said: Rich) -> Iterator[Candidate]:
     found = split_label(line.text)
     if not 4 <= units(said.plain) <= 60 or (found is not None and not acceptable(found, language)):
         return
-    unasked = ("pronouns", "connectives", "hypothetical", "instruction")
+    unasked = ("pronouns", "connectives", "hypothetical", "instruction", "adverbial_clause")
     if any(language.start(name).match(said.mask) for name in unasked):
         return
     if (not language.spaced and not is_term(said, language)) or language.full("announces_step").match(said.plain):

@@ -65,7 +65,8 @@ def _table(scope: Scope, block: Table, line: Line) -> Iterator[Candidate]:
     if any(_IDENTIFIER.fullmatch(head.plain.strip()) for head in block.header):
         # Rows made up to show a data base.
         return
-    if len(columns) == 1 and all(_is(head, "facet_labels") for head in (block.header[key], columns[0].name)):
+    heads = (block.header[key], columns[0].name)
+    if len(columns) == 1 and (all(_is(head, "facet_labels") for head in heads) or _are_opposites(*heads)):
         # Advantages beside disadvantages: two lists, and no row says anything.
         return
     if _is_matrix(names, [column.name for column in columns]):
@@ -90,6 +91,16 @@ def _table(scope: Scope, block: Table, line: Line) -> Iterator[Candidate]:
         for column in said:
             if made := _cell(scope, line, name, column.name, row[column.at], number, swap):
                 yield made
+
+
+def _are_opposites(first: Rich, second: Rich) -> bool:
+    """Whether two headers are one word and its negation: ``conscious``, ``unconscious``."""
+    one, other = sorted((normal(first.plain), normal(second.plain)), key=len)
+    return one != other and len(other) - len(one) <= _PREFIX and len(one) > _PREFIX and other.endswith(one)
+
+
+_PREFIX: Final = 3
+"""Letters of a negation before a word."""
 
 
 def _names_sides(names: list[Rich], columns: list[_Column]) -> bool:
