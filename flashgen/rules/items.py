@@ -442,8 +442,9 @@ def _of_headings(scope: Scope) -> Iterator[Candidate]:
         return
     named, language = split_gloss(scope.heading)[0].plain.strip(), scope.language_for(scope.heading)
     one = ("inverse_of", "facet_labels", "compound")
-    members = language.full("member_headings").match(named) is not None or _end_alike(block)
-    if not members and not language.spaced:
+    members = language.full("member_headings").match(named) is not None or _end_alike(block, named)
+    about = sum(heading.text.plain.strip()[:2] == named[:2] for heading in names)
+    if not language.spaced and (not members or 2 * about > len(names)):
         # Below “methods” stand members, or parts of a text about them.
         return
     if language.full("list_headings").match(named) and not any(language.full(entry).match(named) for entry in one):
@@ -586,11 +587,10 @@ def _is_kind(term: Rich, language: Language) -> bool:
     return language.full("kind_names").match(split_gloss(term)[0].plain.strip()) is not None
 
 
-def _end_alike(block: ListBlock) -> bool:
-    """Whether half of the items or more end in the same character: kinds or parts of one thing."""
-    endings = Counter(name[-1:] for name in _names_of(block))
-    most = max(endings.values())
-    return most > 1 and 2 * most >= len(block.items)
+def _end_alike(block: ListBlock, name: str = "") -> bool:
+    """Whether half of the items or more end in the same character: kinds or parts of one thing, of the one named."""
+    (end, most), *_ = Counter(name[-1:] for name in _names_of(block)).most_common()
+    return most > 1 and 2 * most >= len(block.items) and (not name or end in name.lower())
 
 
 _SHORT: Final = 6
