@@ -26,7 +26,7 @@ from flashgen.rules.language import Language, everywhere, language_of
 from flashgen.rules.opening import opening
 from flashgen.rules.outline import Label, Line, split_label, unnumbered
 from flashgen.rules.terms import is_term
-from flashgen.rules.text import content_words, find_all, normal, trimmed, units, unmarked, words
+from flashgen.rules.text import content_words, find_all, normal, sentences, trimmed, units, unmarked, words
 from flashgen.rules.wordings import worded
 
 _URL = re.compile(r"(?:https?://|www\.)\S+")
@@ -180,6 +180,8 @@ def label_candidates(scope: Scope, line: Line, label: Label, rule: str, rank: in
         label = replace(label, term=label.term[lead.end() :])
     term = unmarked(label.term).strip("*＊※★☆ ")
     label = replace(label, term=_without_copula(unnumbered(term), language))
+    if label.style == "head" and _is_fragment(label, language):
+        label = replace(label, style="bold")
     # The text behind a head is read sentence by sentence.
     if label.style == "head" or not acceptable(label, language):
         return
@@ -270,6 +272,14 @@ def label_candidates(scope: Scope, line: Line, label: Label, rule: str, rank: in
     yield scope.candidate(
         rule, label.style, rank, line, handle=handle, facet=facet, front=front, back=back, extra=extra, lines=cited
     )
+
+
+def _is_fragment(head: Label, language: Language) -> bool:
+    """Whether the text behind a head goes on from it: short, and with no subject of its own."""
+    said = sentences(head.body) if units(head.body.plain) <= LONG_ANSWER else ()
+    if not said or normal(head.term.plain) in normal(said[0].plain):
+        return False
+    return language.full("no_subject").match(said[0].plain) is not None
 
 
 def _said_in_words(line: Line, body: Rich) -> Paragraph | None:
