@@ -98,6 +98,34 @@ class LineState(BlockState):
         return end
 
 
+def _nest(state: LineState, before: int, indent: int) -> None:
+    """Put a list under the item right above it where it stands deeper than that one's number.
+
+    ``1. a``, ``  - b``, ``2. c`` are three lists to Markdown, for which an item begins behind its number, not at it.
+    """
+    last = next((token for token in reversed(state.tokens[:before]) if token["type"] != "blank_line"), None)
+    lists = [token for token in state.tokens[before:] if token["type"] == "list"]
+    for token in lists:
+        token["indent"] = indent
+    if last is None or last["type"] != "list" or len(lists) != 1 or not last["attrs"]["ordered"]:
+        return
+    own = lists[0]
+    if last["indent"] < indent and not own["attrs"]["ordered"]:
+        last["children"][-1]["children"].append(own)
+        last["divided"] = True
+    elif last.get("divided") and own["attrs"]["ordered"] and own["attrs"].get("start") == _next(last):
+        last["children"] += own["children"]
+    else:
+        return
+    state.tokens.remove(own)
+
+
+def _next(token: Token) -> int:
+    """The number after those of a list."""
+    start: int = token["attrs"].get("start", 1)
+    return start + len(token["children"])
+
+
 class LineParser(BlockParser):
     """mistune's block parser; every token has a ``line``, and ``end`` where it is not that of its text."""
 
@@ -116,6 +144,8 @@ class LineParser(BlockParser):
                 token["line"] = line
                 if end and token["type"] in ("block_code", "math", "html", "footnote"):
                     token["end"] = state.line_at(min(end, state.cursor_max) - 1)
+        if m.lastgroup == "list":
+            _nest(state, before, len(m.group()) - len(m.group().lstrip(" ")))
         return end
 
     def parse_setex_heading(self, m: re.Match[str], state: BlockState) -> int | None:
