@@ -217,6 +217,9 @@ def _cut(item: Item) -> Item:
     return replace(item, blocks=(Paragraph(first, line=item.line), *item.nested))
 
 
+_BOUND: Final = re.compile("[<>≤≥=~≈]")
+"""``< 4 hours`` says when, and names nothing that has members."""
+_PARTED: Final = re.compile(r":\s")
 _LEAST: Final = 4
 """Units of a clause that names a side."""
 _CLAUSE_END: Final = re.compile("[，,。；;]")
@@ -242,7 +245,7 @@ def _label_front(
     scope: Scope, line: Line, term: Rich, parts: bool, language: Language, block: ListBlock
 ) -> Rich | None:
     count = str(len(block.items))
-    if not language.spaced and language.start("verb_start").match(term.plain):
+    if _BOUND.match(term.plain) or (not language.spaced and language.start("verb_start").match(term.plain)):
         return None
     if is_facet(term.plain, language):
         topic = scope.topic(line)
@@ -442,7 +445,8 @@ def _of_headings(scope: Scope) -> Iterator[Candidate]:
         return
     named, language = split_gloss(scope.heading)[0].plain.strip(), scope.language_for(scope.heading)
     one = ("inverse_of", "facet_labels", "compound")
-    members = language.full("member_headings").match(named) is not None or _end_alike(block, named)
+    kinds = language.full("names_listed").match(named)
+    members = language.full("member_headings").match(named) is not None or _end_alike(block, named if kinds else "")
     about = sum(heading.text.plain.strip()[:2] == named[:2] for heading in names)
     if not language.spaced and (not members or 2 * about > len(names)):
         # Below “methods” stand members, or parts of a text about them.
@@ -485,6 +489,9 @@ def _under_heading(scope: Scope, block: ListBlock, cue: str) -> Iterator[Candida
     inverse = language.full("inverse_of").match(name.plain)
     facet = is_facet(name.plain, language)
     if is_steps(scope, None, block, language) or _asking(name, language):
+        return
+    if language.spaced and not inverse and _PARTED.search(name.plain):
+        # A title with its subtitle.
         return
     said = {language.number(word.lower()) for word in words(name.plain)} - {0, 1} if language.spaced else set()
     if said and len(block.items) not in said:

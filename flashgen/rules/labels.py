@@ -108,9 +108,9 @@ def ask(scope: Scope, line: Line, label: Label, language: Language, body: Rich) 
         and (not language.start("tells").match(clause) or language.full("noun_phrase").match(clause))
     )
     if noun and not _defined_elsewhere(scope, name):
-        # Of two things, the text may tell only one.
+        # Of two things, the text may tell only one; a row of names says what belongs to the term.
         two = language.full("compound").match(name)
-        return language.ask("label" if two else "what", x=term), name, ""
+        return language.ask("label" if two or _is_row(body) else "what", x=term), name, ""
     if term.runs and all(run.marks & MATH or not normal(run.text) for run in term.runs) and language.has("denotes"):
         return language.ask("denotes", x=term), name, ""
     if language.start("question_words").search(name) and language.has("ask"):
@@ -122,6 +122,18 @@ def ask(scope: Scope, line: Line, label: Label, language: Language, body: Rich) 
     if said is None:
         said = language.ask("label", x=term)
     return (said, name, "") if said else None
+
+
+def _is_row(body: Rich) -> bool:
+    """Whether a text is nothing but short names in a row: ``电路交换、报文交换、分组交换``."""
+    mask = trimmed(body).mask
+    parts = mask.split("、")
+    return len(parts) > 1 and not _BREAK.search(mask) and units(mask) <= _NAMES * len(parts)
+
+
+_BREAK: Final = re.compile("[，。；：,.;:]")
+_NAMES: Final = 6
+"""Units of a name in a row, on average."""
 
 
 def is_nominal(term: Rich, language: Language) -> bool:

@@ -94,9 +94,10 @@ def _table(scope: Scope, block: Table, line: Line) -> Iterator[Candidate]:
 
 
 def _are_opposites(first: Rich, second: Rich) -> bool:
-    """Whether two headers are one word and its negation: ``conscious``, ``unconscious``."""
+    """Whether two headers are one word, or one and its negation: ``internet``, ``Internet``; ``conscious``,
+    ``unconscious``."""
     one, other = sorted((normal(first.plain), normal(second.plain)), key=len)
-    return one != other and len(other) - len(one) <= _PREFIX and len(one) > _PREFIX and other.endswith(one)
+    return len(other) - len(one) <= _PREFIX < len(one) and other.endswith(one)
 
 
 _PREFIX: Final = 3
