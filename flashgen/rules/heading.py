@@ -109,7 +109,7 @@ def _told(scope: Scope, language: Language) -> Iterator[Candidate]:
     yield scope.candidate(
         "heading",
         "told",
-        30,
+        50,
         line,
         handle=name,
         facet="about",

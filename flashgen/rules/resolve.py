@@ -203,7 +203,14 @@ def _same_fact(first: _Claim, second: _Claim) -> bool:
         same = winner.rule != "relation" or any(answer in whole for answer in mine)
         if same and all(answer and answer in names for answer in theirs):
             return True
-        return all(answer in a for answer in theirs for a in mine) and all(a in whole for a in mine)
+        if other.rule in _PIECES and winner.rule in _ENTRIES and all(whole in a for a in mine):
+            # A piece of a sentence that is on a card as a whole.
+            return True
+        told = [any(answer in a for a in mine) for answer in theirs]
+        if other.rule == "emphasis" and any(told):
+            # A deletion that stands in the question, beside one that answers it.
+            told = [is_told or answer in first.front for answer, is_told in zip(theirs, told, strict=True)]
+        return all(told) and all(a in whole for a in mine)
     if other.cue in _TOLD and winner.kind is NoteKind.BASIC and winner.lines[:1] == other.lines[:1]:
         # What a sentence is asked for more closely it is not told again.
         return all(any(a in b for b in theirs) for a in mine)
@@ -218,6 +225,10 @@ def _same_fact(first: _Claim, second: _Claim) -> bool:
     return first.front == second.front != "" and winner.kind is other.kind
 
 
+_PIECES: Final = ("emphasis", "relation")
+"""Rules that take a sentence apart."""
+_ENTRIES: Final = ("heading", "label", "term")
+"""Rules that ask for a name with all that is said of it."""
 _TOLD: Final = ("opening", "alone")
 """Cues that take a sentence as a whole."""
 
