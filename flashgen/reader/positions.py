@@ -103,13 +103,17 @@ def _nest(state: LineState, before: int, indent: int) -> None:
 
     ``1. a``, ``  - b``, ``2. c`` are three lists to Markdown, for which an item begins behind its number, not at it.
     """
-    last = next((token for token in reversed(state.tokens[:before]) if token["type"] != "blank_line"), None)
-    lists = [token for token in state.tokens[before:] if token["type"] == "list"]
-    for token in lists:
-        token["indent"] = indent
-    if last is None or last["type"] != "list" or len(lists) != 1 or not last["attrs"]["ordered"]:
+    if len(state.tokens) <= before or state.tokens[before]["type"] != "list":
         return
-    own = lists[0]
+    # Behind a list its reading may have added what ends it.
+    own = state.tokens[before]
+    own["indent"] = indent
+    above = before - 1
+    while above >= 0 and state.tokens[above]["type"] == "blank_line":
+        above -= 1
+    last: Token = state.tokens[above] if above >= 0 else {}
+    if "indent" not in last or not last["attrs"]["ordered"]:
+        return
     if last["indent"] < indent and not own["attrs"]["ordered"]:
         last["children"][-1]["children"].append(own)
         last["divided"] = True
@@ -117,7 +121,7 @@ def _nest(state: LineState, before: int, indent: int) -> None:
         last["children"] += own["children"]
     else:
         return
-    state.tokens.remove(own)
+    del state.tokens[before]
 
 
 def _next(token: Token) -> int:
