@@ -4,6 +4,7 @@ share."""
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -392,6 +393,13 @@ def cloze_candidate(scope: Scope, rule: str, cue: Cue, statement: Statement, mat
         return None
     text = statement.text
     parts = list(cue.cloze)
+    if (
+        parts == ["o"]
+        and statement.language.spaced
+        and _begun(scope)[text.mask[: match.start("o")].strip().lower()] > 1
+    ):
+        # “TCP provides …”, and in the next sentence something else.
+        return None
     about = normal(scope.entity.plain)
     if parts == ["o"] and about and normal(match["o"]).rstrip("s") == about.rstrip("s") and match.groupdict().get("s"):
         parts = ["s"]
@@ -418,6 +426,20 @@ def cloze_candidate(scope: Scope, rule: str, cue: Cue, statement: Statement, mat
     if made is None and cue.completes and len(spans) == 1:
         made = _completion(scope, rule, cue, statement, text, spans[0])
     return made
+
+
+def _begun(scope: Scope) -> Counter[str]:
+    """How many sentences of the section begin so, in their first words."""
+    found: Counter[str] | None = scope.memory.get("begun")
+    if found is None:
+        found = scope.memory["begun"] = Counter()
+        for statement in statements(scope):
+            mask = statement.text.mask[:_LONGEST_TOPIC].lower()
+            found.update({mask[: gap.start()] for gap in _GAP.finditer(mask)})
+    return found
+
+
+_GAP: Final = re.compile(r"\s")
 
 
 def _asked_whole(
