@@ -29,6 +29,8 @@ HOSTILE = """
 Q: a：b a、b和 <b> </b> <details> <!-- http:// [[a]] ![](b) {#a} #tag 为什么a？因为b。 A是一种b。
 """
 """Each word is repeated to 100 kB, with nothing, a blank, a line end or an empty line behind it."""
+SECTIONS = ("# Name\n\nA text of some words.\n\n", "# 名\n\n一段文字。\n\n", "1. a\n - b\n", "- a\n    - b\n\n")
+"""So are these as they are: whoever looks at what stands beside a thing may look at all of it each time."""
 STARTS = 5
 
 NOTE = """
@@ -80,10 +82,9 @@ def copies(text: str, times: int, at: int) -> str:
 def hostile() -> None:
     """Signs that begin something, again and again."""
     costs = []
-    for piece in HOSTILE.split():
-        for end in (" ", "\n", "\n\n", ""):
-            quarter, whole = (cost((piece + end) * (size // len((piece + end).encode()))) for size in (25_000, 100_000))
-            costs.append((whole, whole / max(quarter, 0.05), repr(piece + end)))
+    for piece in (*(word + end for word in HOSTILE.split() for end in (" ", "\n", "\n\n", "")), *SECTIONS):
+        quarter, whole = (cost(piece * (size // len(piece.encode()))) for size in (25_000, 100_000))
+        costs.append((whole, whole / max(quarter, 0.05), repr(piece)))
     print(
         f"hostile: {len(costs)} pieces, each repeated to 100 kB; the slowest (a few seconds), and those that grow most:"
     )

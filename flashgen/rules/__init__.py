@@ -14,7 +14,7 @@ from typing import Final
 
 from flashgen.model import Candidate, Document, Heading, Paragraph, Section, Settings
 from flashgen.rules.acronym import acronym
-from flashgen.rules.base import Rule, Scope
+from flashgen.rules.base import Rule, Scope, Siblings
 from flashgen.rules.contrast import contrast
 from flashgen.rules.definition import definition
 from flashgen.rules.emphasis import emphasis
@@ -81,8 +81,11 @@ def extract(document: Document, settings: Settings) -> Extraction:
             below = own.level
             skipped |= dict.fromkeys(range(section.line, section.end + 1), "under a heading of links or remarks")
             continue
-        inside, beside = (inner.get(path, ()) if section.path else () for path in (section.path, section.path[:-1]))
-        scope = Scope(section, document.path, settings, language, document.title, inside, beside)
+        inside = inner.get(section.path) if section.path else None
+        beside = inner[section.path[:-1]] if section.path else Siblings()
+        scope = Scope(
+            section, document.path, settings, language, document.title, inside.sections if inside else (), beside
+        )
         proposed += _propose(scope)
     kept, dropped = resolve(proposed, language)
     # Whoever switches figures off wants no card to change by them.
@@ -91,13 +94,13 @@ def extract(document: Document, settings: Settings) -> Extraction:
     return Extraction(tuple(kept), tuple(dropped), _reasons(document, kept, dropped, skipped))
 
 
-def _inner(document: Document) -> Mapping[tuple[Heading, ...], tuple[Section, ...]]:
+def _inner(document: Document) -> Mapping[tuple[Heading, ...], Siblings]:
     """For each path of headings the sections right below it."""
     found: dict[tuple[Heading, ...], list[Section]] = {}
     for section in document.sections:
         if section.path:
             found.setdefault(section.path[:-1], []).append(section)
-    return {path: tuple(sections) for path, sections in found.items()}
+    return {path: Siblings(tuple(sections)) for path, sections in found.items()}
 
 
 def _sample(document: Document) -> str:

@@ -39,6 +39,15 @@ LONGEST_TITLE: Final = 40
 """Units of a title that a card shows."""
 
 
+@dataclass(frozen=True, eq=False)
+class Siblings:
+    """The sections right below one heading."""
+
+    sections: tuple[Section, ...] = ()
+    memory: dict[str, Any] = field(default_factory=dict)
+    """What is worked out once for all of them: there may be thousands."""
+
+
 @dataclass(frozen=True)
 class Scope:
     """One section and the document's settings: all that a rule sees."""
@@ -53,7 +62,7 @@ class Scope:
     """The document's title."""
     below: tuple[Section, ...] = ()
     """The sections of the headings right below the section's own."""
-    beside: tuple[Section, ...] = ()
+    beside: Siblings = field(default_factory=Siblings)
     """The sections of the headings under the same one, the section itself among them."""
     memory: dict[str, Any] = field(default_factory=dict, compare=False)
     """What several rules work out alike."""

@@ -8,7 +8,7 @@ from functools import cache
 from typing import Final
 
 from flashgen.model import STRONG, Candidate, Paragraph, Rich, Section
-from flashgen.rules.base import Scope, content, fit
+from flashgen.rules.base import Scope, Siblings, content, fit
 from flashgen.rules.labels import is_facet
 from flashgen.rules.language import Language, language_of
 from flashgen.rules.opening import NO_THING, may_open, opening
@@ -87,7 +87,7 @@ def _opening(scope: Scope, language: Language) -> Iterator[Candidate]:
 def _told(scope: Scope, language: Language) -> Iterator[Candidate]:
     """A heading with one paragraph below it, where others beside it have one each: the paragraph tells of its name."""
     text = _only_text(scope.section)
-    if text is None or scope.below or sum(_only_text(section) is not None for section in scope.beside) < _SEVERAL:
+    if text is None or scope.below or _texts(scope.beside) < _SEVERAL:
         return
     if scope.language_for(text) is not language or any(run.marks & STRONG for run in text.runs):
         # What is bold is asked for.
@@ -125,11 +125,20 @@ _SEVERAL: Final = 2
 """Headings with one paragraph each, from which they are names and what they mean."""
 
 
+def _texts(siblings: Siblings) -> int:
+    """How many of some sections consist of one paragraph."""
+    found: int | None = siblings.memory.get("texts")
+    if found is None:
+        found = siblings.memory["texts"] = sum(_only_text(section) is not None for section in siblings.sections)
+    return found
+
+
 def _only_text(section: Section) -> Rich | None:
     """The paragraph that a section consists of, where it does of one."""
     only = section.blocks[0] if len(section.blocks) == 1 else None
-    fits = isinstance(only, Paragraph) and not only.text.media and split_label(only.text) is None
-    return only.text if isinstance(only, Paragraph) and fits and units(only.text.plain) <= _MAX_TOLD else None
+    if not isinstance(only, Paragraph) or only.text.media or split_label(only.text) is not None:
+        return None
+    return only.text if units(only.text.plain) <= _MAX_TOLD else None
 
 
 _MAX_TOLD: Final = 200
