@@ -23,7 +23,7 @@ def label(scope: Scope) -> Iterator[Candidate]:
     last: tuple[Label, Line] | None = None
     for line in scope.outline.lines:
         found = split_label(line.text)
-        if (said := _announces(line, scope.language_for(line.text))) is not None:
+        if (said := _announces(scope, line)) is not None:
             yield from _announced(scope, line, said)
         if found is None or found.style != "plain" or not _allowed(scope, line, found):
             last = None
@@ -40,20 +40,21 @@ _MAX_ROWS: Final = 2
 """Line breaks of a formula that answers; more are a derivation."""
 
 
-def _announces(line: Line, language: Language) -> Rich | None:
+def _announces(scope: Scope, line: Line) -> Rich | None:
     """What a line says that the formula or the code below it shows; None where it announces nothing: a sentence with a
     colon, or a name with a verb, ``平均速度为``."""
     block = next(iter(line.children), None)
-    if isinstance(block, MathBlock) and (verb := language.start("formula_follows").search(line.text.mask.rstrip())):
-        name = line.text[: verb.start()].strip(" ，,")
-        if is_term(name, language) and units(name.plain) <= _NAME:
-            return name
-    if isinstance(block, MathBlock) and _is_bare_name(line, language):
-        return line.text.strip()
-    short = isinstance(block, MathBlock) or (
-        isinstance(block, CodeBlock) and 0 < block.code.strip().count("\n") + 1 <= 3
-    )
-    return trimmed(sentences(line.text)[-1]) if short and line.text.mask.rstrip()[-1:] in ("：", ":") else None
+    if isinstance(block, MathBlock):
+        language = scope.language_for(line.text)
+        if verb := language.start("formula_follows").search(line.text.mask.rstrip()):
+            name = line.text[: verb.start()].strip(" ，,")
+            if is_term(name, language) and units(name.plain) <= _NAME:
+                return name
+        if _is_bare_name(line, language):
+            return line.text.strip()
+    elif not isinstance(block, CodeBlock) or block.code.strip().count("\n") >= _MAX_LINES:
+        return None
+    return trimmed(sentences(line.text)[-1]) if line.text.mask.rstrip()[-1:] in ("：", ":") else None
 
 
 def _is_bare_name(line: Line, language: Language) -> bool:
@@ -76,6 +77,8 @@ def _is_bare_name(line: Line, language: Language) -> bool:
 
 _NAME: Final = 20
 """Units of a name that a formula is told of."""
+_MAX_LINES: Final = 3
+"""Lines of code that answer."""
 
 
 def _announced(scope: Scope, line: Line, said: Rich) -> Iterator[Candidate]:
