@@ -25,7 +25,7 @@ from flashgen.model import (
     Settings,
 )
 from flashgen.rules.flat import deletions
-from flashgen.rules.language import REMEMBERED, Language, everywhere, language_of
+from flashgen.rules.language import REMEMBERED, Language, everywhere, is_one_of, language_of
 from flashgen.rules.outline import Line, Outline, outline, split_gloss, split_label
 from flashgen.rules.tags import untagged, without_tags
 from flashgen.rules.text import cjk_share, content_words, normal, sentences, split_outside, trimmed, units, words
@@ -94,7 +94,7 @@ class Scope:
             if _NUMBER_ONLY.search(text.mask) and self.language.full("generic_headings").match(text.plain):
                 # “Question 3” hides what it is about.
                 return Rich()
-            if not is_generic(text.plain, self.language) and units(text.plain) <= 40:
+            if not is_one_of(text.plain, self.language, "generic_headings") and units(text.plain) <= 40:
                 names = split_outside(text, "，,")
                 if len(names) > 1 and _ABBREVIATION.fullmatch(names[0].plain):
                     # Of several names of a thing the first is short.
@@ -170,7 +170,7 @@ class Scope:
         shown = tuple(name for name in names if not any(_tells(normal(name), word) for word in hidden))
         title = "" if normal(self.title) in hidden else self.title
         named = title and title != PurePosixPath(self.document).stem and units(title) <= LONGEST_TITLE
-        if named and shown and all(is_generic(name, self.language) for name in shown):
+        if named and shown and all(is_one_of(name, self.language, "generic_headings") for name in shown):
             # “Experiments”, “Motivation”: of what, only the title says.
             shown = (title, *shown)
         cited = sorted({*lines, *(line.lines if line else ())})
@@ -194,11 +194,6 @@ class Scope:
             reverse_back=content(reverse[1]) if reverse else (),
             lines=tuple(cited),
         )
-
-
-def is_generic(name: str, language: Language) -> bool:
-    """Whether a heading names no thing of its own, in the language of the notes or in its own."""
-    return any(one.full("generic_headings").match(name.strip()) for one in {language, language_of(name, language)})
 
 
 _NUMBER_ONLY: Final = re.compile(r"\d\W*\Z")
@@ -245,11 +240,8 @@ def breadcrumb(names: tuple[str, ...], asked: str, answer: str, title: str, head
         if not found or normal(found[-1]) != normal(name):
             found.append(name)
     if not found and title and normal(title) != normal(asked):
-        found = (
-            [title]
-            if units(title) <= LONGEST_TITLE and (not normal(answer) or normal(answer) not in normal(title))
-            else []
-        )
+        told = bool(normal(answer)) and normal(answer) in normal(title)
+        found = [title] if units(title) <= LONGEST_TITLE and not told else []
     if len(found) <= MAX_CRUMBS:
         return tuple(found)
     last = found[-(MAX_CRUMBS - 1) :]

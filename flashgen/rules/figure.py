@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 
 from flashgen.model import BREAK, EMPHASIS, IMAGE, STRONG, Candidate, Content, ListBlock, MediaRef, Paragraph, Rich
 from flashgen.rules.base import Scope, capital, content, fit
-from flashgen.rules.labels import is_facet
+from flashgen.rules.labels import all_bold, is_facet
 from flashgen.rules.language import Language, everywhere
 from flashgen.rules.outline import Line
 from flashgen.rules.terms import is_term
@@ -164,9 +164,8 @@ def _caption(scope: Scope, found: _Picture, pictures: Rich) -> _Caption | None:
 def _of_bold(found: _Picture, language: Language) -> _Caption | None:
     """A bold name alone on the line above a picture."""
     name = found.before.strip()
-    bold = bool(name) and all(run.marks & STRONG or not run.text.strip() for run in name.runs)
     plain = name.plain.strip()
-    if not bold or not is_term(name, language) or is_facet(plain, language):
+    if not name or not all_bold(name) or not is_term(name, language) or is_facet(plain, language):
         return None
     vague = ("generic_headings", "skip_labels", "no_opening", "compound")
     return _Caption(name.without(STRONG)) if not any(language.full(entry).match(plain) for entry in vague) else None

@@ -10,7 +10,7 @@ from typing import Final
 from flashgen.model import STRONG, Candidate, Paragraph, Rich, Section
 from flashgen.rules.base import Scope, Siblings, content, fit
 from flashgen.rules.labels import is_facet
-from flashgen.rules.language import Language, language_of
+from flashgen.rules.language import Language, is_one_of
 from flashgen.rules.opening import NO_THING, may_open, opening
 from flashgen.rules.outline import LIST_TITLE, split_gloss, split_label
 from flashgen.rules.terms import is_term
@@ -93,9 +93,7 @@ def _told(scope: Scope, language: Language) -> Iterator[Candidate]:
         # What is bold is asked for.
         return
     name = scope.entity.plain.strip()
-    if any(one.full("skip_labels").match(name) for one in {language, language_of(name, language)}):
-        return
-    if any(one.full(entry).match(name) for one in {language, language_of(name, language)} for entry in NO_THING):
+    if is_one_of(name, language, "skip_labels", *NO_THING):
         return
     answer, extra = fit(text)
     said = sentences(answer)

@@ -62,6 +62,11 @@ def acceptable(label: Label, language: Language) -> bool:
     )
 
 
+def all_bold(text: Rich) -> bool:
+    """Whether no word of a text stands outside bold."""
+    return all(run.marks & STRONG or not run.text.strip() for run in text.runs)
+
+
 def is_facet(name: str, language: Language) -> bool:
     """Whether a label only says which side of its topic comes."""
     return language.full("facet_labels").match(name.strip()) is not None
@@ -214,7 +219,7 @@ def label_candidates(scope: Scope, line: Line, label: Label, rule: str, rank: in
             return
         body = block.text
         title = units(body.plain) < _TITLE and is_term(body, language)
-        if all(run.marks & STRONG or not run.text.strip() for run in body.runs) or (title and not above):
+        if all_bold(body) or (title and not above):
             return
         told = above or _names(body, label) or (label.colon and not is_facet(label.term.plain, language))
         if above and (split_label(body) is not None or _goes_elsewhere(body, language)):
@@ -246,7 +251,7 @@ def label_candidates(scope: Scope, line: Line, label: Label, rule: str, rank: in
     if asked is None:
         return
     front, handle, facet = asked
-    if label.body and line.children and all(run.marks & STRONG or not run.text.strip() for run in line.text.runs):
+    if label.body and line.children and all_bold(line.text):
         # A title with its subtitle, above what both are about.
         front = language.ask("label", x=label.term)
     sided = is_facet(name, language)
@@ -309,7 +314,7 @@ def _may_be_told(label: Label, body: Rich, language: Language) -> bool:
         return True
     return not (
         any(run.marks & MATH for run in label.term.runs)
-        or all(run.marks & STRONG or not run.text.strip() for run in body.runs)
+        or all_bold(body)
         or not is_term(label.term, language)
         or language.start("in_no_name").search(label.term.mask)
         or _SIGN.match(body.mask)

@@ -279,6 +279,12 @@ def _wide(character: str) -> bool:
 
 
 @cache
+def is_one_of(name: str, language: Language, *entries: str) -> bool:
+    """Whether a name as a whole is what one of some entries says, in the language of the notes or in its own."""
+    known = {language, language_of(name, language)}
+    return any(one.full(entry).match(name.strip()) for one in known for entry in entries)
+
+
 def _narrow(character: str) -> bool:
     return character.isalnum() and not _wide(character)
 

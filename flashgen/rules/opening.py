@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from flashgen.model import Rich
-from flashgen.rules.language import Language, language_of
+from flashgen.rules.language import Language, is_one_of
 from flashgen.rules.outline import split_label
 from flashgen.rules.text import normal, sentences, trimmed, units
 from flashgen.rules.wordings import worded
@@ -82,8 +82,7 @@ def _names_a_thing(name: Rich, language: Language) -> bool:
 
     Asked for every line under one heading.
     """
-    known = {language, language_of(name.plain, language)}
-    return not any(one.full(entry).match(name.plain.strip()) for one in known for entry in NO_THING) and not worded(
+    return not is_one_of(name.plain, language, *NO_THING) and not worded(
         language, "label_questions", name, Rich(), Rich()
     )
 
