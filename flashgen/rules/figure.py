@@ -11,7 +11,7 @@ from pathlib import PurePosixPath
 from typing import Final, NamedTuple
 
 from flashgen.model import BREAK, EMPHASIS, IMAGE, STRONG, Candidate, Content, ListBlock, MediaRef, Paragraph, Rich
-from flashgen.rules.base import Scope, capital, content, fit
+from flashgen.rules.base import LONGEST_ANSWER, Scope, capital, content, fit
 from flashgen.rules.labels import all_bold, is_facet
 from flashgen.rules.language import Language, everywhere
 from flashgen.rules.outline import Line
@@ -52,6 +52,8 @@ class _Caption(NamedTuple):
     """What the question names."""
     told: Rich = Rich()
     """What the answer says beside the picture."""
+    more: Content = ()
+    """What is told beside the answer, where it is too long to be learnt."""
     own: bool = False
     """The question stands as written."""
 
@@ -145,6 +147,7 @@ def _card(scope: Scope, found: _Picture, pictures: Rich) -> Candidate | None:
         facet="figure",
         front=front,
         back=answer,
+        extra=caption.more,
         lines={*pictures.lines, *found.text.lines},
     )
 
@@ -252,13 +255,18 @@ def _told(scope: Scope, said: tuple[Rich, ...], language: Language) -> _Caption 
     names = units(first.plain) <= _MAX_CAPTION and not language.start("sentence_verb").search(first.mask)
     if everywhere("figure_parts").match(first.mask):
         fits = is_term(scope.entity, language) and not language.full("generic_headings").match(scope.entity.plain)
-        return _Caption(scope.entity, _joined(said, language)) if fits else None
-    return _Caption(first, _joined(said[1:], language)) if names else None
+        return _Caption(scope.entity, *_joined(said, language)) if fits else None
+    return _Caption(first, *_joined(said[1:], language)) if names else None
 
 
-def _joined(said: tuple[Rich, ...], language: Language) -> Rich:
+def _joined(said: tuple[Rich, ...], language: Language) -> tuple[Rich, Content]:
+    """What a caption tells and what it tells beside that: of the parts of a picture all are told, or none."""
     gap = Rich.of(" " if language.spaced else "").runs
-    return fit(Rich(tuple(run for part in said for run in (*part.runs, *gap))).strip())[0]
+    kept = [part for part in said if not language.start("meta").search(part.mask)]
+    whole = Rich(tuple(run for part in kept for run in (*part.runs, *gap))).strip()
+    if any(everywhere("figure_parts").match(part.mask) for part in kept):
+        return (whole, ()) if units(whole.plain) <= LONGEST_ANSWER else (Rich(), content(whole))
+    return fit(whole) if whole else (whole, ())
 
 
 def _without_credits(caption: Rich, language: Language) -> Rich:
