@@ -294,7 +294,7 @@ def negated(statement: Statement, start: int, end: int) -> bool:
 
 _VERB: Final = 16
 """Characters of an answer in which its verb ends."""
-_SYMBOL: Final = re.compile(r"\W*[A-Za-z](?:_\W*\w+\W*)?")
+SYMBOL: Final = re.compile(r"\W*[A-Za-z](?:_\W*\w+\W*)?(?:\s*,\s*[A-Za-z](?:_\W*\w+\W*)?)*")
 """A letter of a formula, which means another thing in every text."""
 
 
@@ -308,7 +308,7 @@ def definition_candidate(
         return None
     name, _gloss = split_gloss(term)
     if (
-        _SYMBOL.fullmatch(name.plain.strip())
+        SYMBOL.fullmatch(name.plain.strip())
         or not is_term(name, language)
         or language.start("hypothetical").match(text.mask)
     ):
@@ -667,9 +667,9 @@ def _tight(text: Rich, start: int, end: int) -> tuple[int, int]:
         start += 1
     while end > start and mask[end - 1] in " ，,、。.；;：:،؛":
         end -= 1
-    if mask[end - 1 : end] in ("）", ")"):
+    if mask[end - 1 : end] == "）":
         head, gloss = split_gloss(text[start:end])
-        end = start + len(head) if gloss and normal(head.plain) and mask[end - 1] == "）" else end
+        end = start + len(head) if normal(head.plain) and ABBREVIATION.fullmatch(gloss.plain) else end
     return start, end
 
 
@@ -679,6 +679,10 @@ def by_cues(scope: Scope, rule: str, *groups: str) -> Iterator[Candidate]:
         taken: list[tuple[int, int]] = []
         for group in groups:
             for cue in statement.language.fitting(group, statement.mask):
+ABBREVIATION: Final = re.compile(r"\s*[A-Z][A-Za-z0-9-]{0,4}[A-Z0-9]s?\s*")
+"""A gloss that does not tell the name that it is short for."""
+
+
                 for match in matches(cue, statement):
                     if any(match.start() < b and a < match.end() for a, b in taken):
                         continue
@@ -747,4 +751,4 @@ def _with_article(term: Rich, before: str, many: bool, language: Language) -> Ri
     return Rich.of(article[1].strip().lower() + " ") + term if article and not many else term
 
 
-__all__ = ["Statement", "anchored", "by_cues", "cloze", "statements"]
+__all__ = ["ABBREVIATION", "SYMBOL", "Statement", "anchored", "by_cues", "cloze", "statements"]

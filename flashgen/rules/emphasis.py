@@ -10,7 +10,7 @@ from typing import Final
 from flashgen.model import ATOM_CHAR, EMPHASIS, HIGHLIGHT, STRONG, UNDERLINE, Candidate, Rich
 from flashgen.rules.acronym import spells
 from flashgen.rules.base import Scope
-from flashgen.rules.cues import cloze, statements
+from flashgen.rules.cues import ABBREVIATION, SYMBOL, cloze, statements
 from flashgen.rules.labels import is_nominal
 from flashgen.rules.language import Language
 from flashgen.rules.outline import split_gloss
@@ -55,6 +55,8 @@ def emphasis(scope: Scope) -> Iterator[Candidate]:
             # The sentence keeps its subject.
             spans = spans[1:]
         spans = [(a, b) for a, b in spans if not _spelled_out(text.plain, a, b)]
+        spans = [(a, b) for a, b in spans if not SYMBOL.fullmatch(text.plain[a:b].strip())]
+        spans = [(a, _behind_name(text, a, b, statement.language)) for a, b in spans]
         around = statement.language.start("predicate")
         spans = [(a, b) for a, b in spans if not around.match(text.mask[max(a - 1, 0) : a] + text.mask[b : b + 2])]
         if not spans or (len(spans) == 1 and not _asked_for(text.plain, *spans[0])):
@@ -87,7 +89,7 @@ def _whole_words(spans: list[tuple[int, int]], text: str) -> list[tuple[int, int
     """Without stretches that begin or end inside a word; neighbours are one stretch."""
     found: list[tuple[int, int]] = []
     for a, b in spans:
-        if found and not text[found[-1][1] : a].strip():
+        if found and not text[found[-1][1] : a].strip() and a >= found[-1][1]:
             found[-1] = (found[-1][0], b)
         elif not (_letters(text[a - 1 : a] + text[a]) or _letters(text[b - 1] + text[b : b + 1])):
             found.append((a, b))
@@ -109,6 +111,18 @@ def _spelled_out(text: str, a: int, b: int) -> bool:
     return foreign or (gloss is not None and spells(gloss[1], text[a:b]))
 
 
+def _behind_name(text: Rich, start: int, end: int, language: Language) -> int:
+    """Where a deletion ends: behind the bracket with another name of the same thing, which would give it away."""
+    gloss = _OTHER_NAME.match(text.mask, end)
+    if gloss is None or ABBREVIATION.fullmatch(gloss[1]):
+        return end
+    name, other = cjk_share(text.plain[start:end]), cjk_share(gloss[1])
+    end_of_word = r"\b" if language.spaced else ""
+    joined = language.text("list_words") and re.match(language.text("list_words") + end_of_word, gloss[1])
+    return gloss.end() if joined or (name == 0) != (other == 0) else end
+
+
+_OTHER_NAME: Final = re.compile(r"\s?[(（]([^()（）,，;；:：.。\d]{2,40})[)）]")
 _GLOSS: Final = re.compile(r"\s?[(（]\s*([A-Za-z][A-Za-z -]+)")
 _COLONS: Final = (":", "：")
 _OPENS: Final = ("(", "（")
@@ -117,7 +131,7 @@ _COMMAS: Final = (",", "，", "、", ";", "；")
 
 
 def _letters(pair: str) -> bool:
-    return len(pair) == 2 and pair.isalnum()
+    return len(pair) == 2 and all(character.isalnum() or character == "-" for character in pair)
 
 
 def _shown(text: str, spans: list[tuple[int, int]]) -> str:
