@@ -10,7 +10,7 @@ from typing import Final
 
 from flashgen.model import Block, Candidate, Content, Item, ListBlock, Paragraph, Rich, Section
 from flashgen.rules.answers import list_answer, members, shortened
-from flashgen.rules.base import LONG_ANSWER, Scope, bullets, content, fit, inside, lowered
+from flashgen.rules.base import LONG_ANSWER, Scope, bullets, capital, content, fit, inside, lowered
 from flashgen.rules.coherence import are_places, enumerates, goes_on, is_outline, told_of
 from flashgen.rules.cues import dangling
 from flashgen.rules.labels import acceptable, is_facet, is_nominal
@@ -153,6 +153,8 @@ def _announced(scope: Scope, line: Line, block: ListBlock) -> Iterator[Candidate
     back = list_answer(block)
     if not back or not enumerates(block, language) or goes_on(scope, block):
         return
+    if _EQUATED.search(next(reversed(sentences(line.text)), line.text).plain):
+        return
     count = str(len(block.items))
     front: Rich | None = None
     handle = ""
@@ -219,6 +221,8 @@ def _cut(item: Item) -> Item:
 
 _BOUND: Final = re.compile("[<>≤≥=~≈]")
 """``< 4 hours`` says when, and names nothing that has members."""
+_EQUATED: Final = re.compile(r"\s:?=\s")
+"""``D = on input x:`` says how something is built, and announces no members."""
 _PARTED: Final = re.compile(r":\s")
 _LEAST: Final = 4
 """Units of a clause that names a side."""
@@ -247,13 +251,17 @@ def _label_front(
     count = str(len(block.items))
     if _BOUND.match(term.plain) or (not language.spaced and language.start("verb_start").match(term.plain)):
         return None
+    if not language.spaced and _joins_sides(term, language) and told_of(block):
+        # Headings for what is said of several sides.
+        return None
     if is_facet(term.plain, language):
         topic = scope.topic(line)
         if language.start("asking_column").search(topic.plain):
             return None
         if language.full("stated_sides").match(term.plain) and all(head.plain.isascii() for head in heads(block.items)):
             return None
-        if topic and normal(topic.plain) != normal(term.plain) and not re.search("[?？]", topic.plain):
+        doing = language.full("no_opening").match(topic.plain.strip())
+        if topic and not doing and normal(topic.plain) != normal(term.plain) and not re.search("[?？]", topic.plain):
             if language.has("of_sides") and are_places(block, language):
                 return language.ask("of_sides", topic=topic, x=lowered(term, language), n=count)
             return _members_of(topic, term, language, count)
@@ -305,6 +313,13 @@ def _label_front(
     return language.ask(
         "parts" if parts and language.has("parts") else "items", x=_counted_thing(term, language), n=count
     )
+
+
+def _joins_sides(term: Rich, language: Language) -> bool:
+    """Whether a label names several sides of a thing: ``血液的组成和功能``."""
+    first, *others = re.split(language.text("list_words") or "$^", term.plain)
+    last = others[-1] if first and others else ""
+    return bool(last) and (is_facet(last, language) or language.full("list_headings").match(last) is not None)
 
 
 def _members_of(topic: Rich, side: Rich, language: Language, count: str) -> Rich:
@@ -366,7 +381,7 @@ def intro_question(scope: Scope, line: Line, language: Language, count: str, bar
     text = trimmed(line.text.strip())
     cut = language.start("lead_ins").match(text.mask)
     if cut and cut.end() < len(text.mask):
-        text = text[cut.end() :]
+        text = capital(text[cut.end() :]) if language.spaced else text[cut.end() :]
     # Only the last sentence announces; what stands before it is context that the list does not need.
     text = next(reversed(sentences(text)), text)
     if not normal(text.plain) or units(text.plain) > 70 or language.start("connectives").match(text.mask):
