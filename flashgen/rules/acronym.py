@@ -269,13 +269,11 @@ def _names(scope: Scope, line: Line, term: Rich, gloss: Rich, crumbs: list[Rich]
         if longer and language.particles:
             # Most of what is glossed is a loan word, too.
             return
-        if longer and longer[0].plain.strip().lower() in words_everywhere("plain_words"):
-            return
-        own_words = {word.lower() for word in words(term.plain) if len(word) > _INITIALS and word.isascii()}
-        if longer and own_words & {word.lower() for word in words(longer[0].plain)}:
-            # “Marfan 综合征（Marfan syndrome）”
-            return
-        if longer:
+        if longer and not _is_plain(longer[0]) and not _may_name_a_side(term, language):
+            own_words = {word.lower() for word in words(term.plain) if len(word) > _INITIALS and word.isascii()}
+            if own_words & {word.lower() for word in words(longer[0].plain)}:
+                # “Marfan 综合征（Marfan syndrome）”
+                return
             front = language.ask("foreign", x=term)
             yield scope.candidate(
                 "acronym",
@@ -288,9 +286,9 @@ def _names(scope: Scope, line: Line, term: Rich, gloss: Rich, crumbs: list[Rich]
                 back=longer[0],
                 crumbs=crumbs,
             )
-            if short:
-                yield from _pair(scope, line, longer[0], short[0], crumbs, language)
-        elif short or foreign:
+        if longer and short:
+            yield from _pair(scope, line, longer[0], short[0], crumbs, language)
+        elif not longer and (short or foreign):
             yield from _pair(scope, line, term, (short or foreign)[0], crumbs, language)
     elif len(parts) == 1:
         own = term.plain.strip()
@@ -319,6 +317,18 @@ def _names(scope: Scope, line: Line, term: Rich, gloss: Rich, crumbs: list[Rich]
         spelt = [part for part in parts if _initials_match(term.plain.strip(), part.plain)]
         if len(spelt) == 1:
             yield from _pair(scope, line, spelt[0], term, crumbs)
+
+
+def _is_plain(name: Rich) -> bool:
+    """Whether a name is put together from words that everybody knows."""
+    plain = words_everywhere("plain_words")
+    return all(word in plain or word.removesuffix("s") in plain for word in words(name.plain.lower()))
+
+
+def _may_name_a_side(term: Rich, language: Language) -> bool:
+    """Whether a name joins a thing and its side, of which the gloss may name one."""
+    linker = language.text("linker")
+    return bool(linker) and linker in term.plain.strip(linker)
 
 
 def _formula(
