@@ -35,6 +35,8 @@ LONG_REPLY: Final = 120
 MAX_ITEMS: Final = 7
 MAX_ITEM: Final = 48
 """Units of one item of a list answer."""
+_MAX_LIST: Final = 190
+"""Units of all items of a list answer."""
 MAX_CODE: Final = 12
 """Lines of code that an answer may have."""
 MAX_ROWS: Final = 8
@@ -123,9 +125,18 @@ def _from_list(block: ListBlock, rest: Sequence[Block], asked: Rich, language: L
     if len(block.items) == 1:
         only = block.items[0].blocks
         return answer_of((*only, *rest), asked, language) if only and not isinstance(only[0], ListBlock) else Answer()
-    found = list_answer(block)
-    left = (*((block,) if has_bodies(block) else ()), *more(rest))
+    compared = language.start("two_sided").search(asked.mask) is not None and has_bodies(block)
+    found = _whole_items(block) if compared else list_answer(block)
+    left = (*((block,) if has_bodies(block) and not compared else ()), *more(rest))
     return Answer(found, left, (block, *more(rest))) if found else Answer()
+
+
+def _whole_items(block: ListBlock) -> Content:
+    """All that the items of a list say, where that is short: what differs says no head of an item alone."""
+    texts = [trimmed(item.text) for item in block.items]
+    long = any(units(text.plain) > MAX_ITEM for text in texts) or sum(units(text.plain) for text in texts) > _MAX_LIST
+    fits = 2 <= len(texts) <= MAX_ITEMS and not long and not any(item.nested for item in block.items)
+    return (bullets(texts, block.ordered),) if fits else ()
 
 
 def _from_paragraph(block: Paragraph, rest: Sequence[Block], asked: Rich, language: Language) -> Answer:
@@ -336,7 +347,7 @@ def list_answer(block: ListBlock) -> Content:
     if any(not balanced(name.mask) for name in short):
         # A bracket that goes on in another line.
         return ()
-    if any(units(name.plain) > MAX_ITEM for name in short) or sum(units(name.plain) for name in short) > 190:
+    if any(units(name.plain) > MAX_ITEM for name in short) or sum(units(name.plain) for name in short) > _MAX_LIST:
         return ()
     linked = [all(run.link for run in name.runs if run.text.strip()) for name in names]
     if all(linked) and not any(item.nested for item in block.items):

@@ -13,7 +13,7 @@ from typing import Final
 from flashgen.model import EMPHASIS, STRONG, Candidate, Paragraph, Rich, once
 from flashgen.rules.base import LONG_ANSWER, Scope, capital, content, fit, inside, item_name, lowered
 from flashgen.rules.labels import acceptable
-from flashgen.rules.language import Cue, Language, everywhere
+from flashgen.rules.language import Cue, Language, everywhere, words_everywhere
 from flashgen.rules.outline import Line, split_gloss, split_label
 from flashgen.rules.terms import is_term
 from flashgen.rules.text import balanced, content_words, normal, sentences, trimmed, units, unmarked
@@ -191,10 +191,12 @@ def _without_citations(sentence: Rich, language: Language) -> Rich:
 def _meant(scope: Scope, line: Line, language: Language, pronoun: str, before: Rich, opening: bool) -> Rich:
     """What a pronoun stands for: the term that the sentence before began with, else the topic where only one is
     meant."""
+    topic = before or scope.topic(line)
+    if language.full("generic_headings").match(topic.plain.strip()):
+        return Rich()
     if before:
         return before
-    topic = scope.topic(line)
-    if language.full("compound").match(topic.plain) or language.full("generic_headings").match(topic.plain):
+    if language.full("compound").match(topic.plain):
         return Rich()
     # A bare pronoun needs its sentence to open the section; "this method" names what it means.
     bare = len(pronoun.split()) == 1 if language.spaced else len(pronoun) == 1
@@ -410,6 +412,8 @@ def cloze_candidate(scope: Scope, rule: str, cue: Cue, statement: Statement, mat
         return None
     if dangling(_blanked(text.plain, spans), statement.language):
         return None
+    if cue.facet == "what" and all(a and _is_common(text.plain[a:b], statement.language) for a, b in spans):
+        return None
     start, end = match.span()
     if units(text.plain) > 110 or (start and not statement.language.spaced and units(text.plain) > 60):
         text, spans = text[start:end].strip(), [(a - start, b - start) for a, b in spans]
@@ -468,12 +472,18 @@ def _asked_whole(
             answer = answer[cut.end() :]
         if units(answer.plain) < 2 or normal(answer.plain) in normal(front.plain):
             return None
+        if units(answer.plain) <= _FEW_WORDS and statement.language.full("not_deletion").match(answer.plain):
+            return None
         if _readable_off(answer.plain, front.plain, _above(scope, statement)):
             return None
         line = replace(statement.line, lines=text.lines)
         handle = lead.plain
         return scope.candidate(rule, cue.id, cue.rank, line, handle=handle, facet=cue.facet, front=front, back=answer)
     return None
+
+
+_FEW_WORDS: Final = 8
+"""Units of an answer that is no clause of its own."""
 
 
 def _completion(
@@ -566,6 +576,12 @@ def _worth_hiding(text: Rich, start: int, end: int, shown: str, above: str, lang
     )
 
 
+def _is_common(hidden: str, language: Language) -> bool:
+    """Whether a stretch is one word that everybody would guess: “Only the active server handles traffic.”"""
+    said = content_words(hidden) if language.spaced else frozenset()
+    return len(said) == 1 and next(iter(said)).removesuffix("s") in words_everywhere("plain_words")
+
+
 _LONGEST_DELETION: Final = 44
 """Units."""
 
@@ -652,12 +668,19 @@ def _blanked(text: str, hidden: list[tuple[int, int]]) -> str:
 
 def dangling(text: str, language: Language) -> bool:
     """Whether a sentence points outside itself: a “this” or “it” in its first clause, or in the one behind an
-    adverbial; further on it means what stands before it."""
+    adverbial; further on it means what stands before it, if that is named there."""
     pointing = language.start("unresolved").search(text)
     if pointing is None:
         return False
     clauses = _CLAUSE.split(text[: pointing.start()])
+    meant = language.start("points_at").match(text, pointing.start())
+    if meant and meant[1] not in text[: pointing.start()]:
+        return True
     return len(clauses) == 1 or (len(clauses) == 2 and language.start("adverbial_clause").match(clauses[0]) is not None)
+
+
+ABBREVIATION: Final = re.compile(r"\s*[A-Z][A-Za-z0-9-]{0,4}[A-Z0-9]s?\s*")
+"""A gloss that does not tell the name that it is short for."""
 
 
 def _tight(text: Rich, start: int, end: int) -> tuple[int, int]:
@@ -679,10 +702,6 @@ def by_cues(scope: Scope, rule: str, *groups: str) -> Iterator[Candidate]:
         taken: list[tuple[int, int]] = []
         for group in groups:
             for cue in statement.language.fitting(group, statement.mask):
-ABBREVIATION: Final = re.compile(r"\s*[A-Z][A-Za-z0-9-]{0,4}[A-Z0-9]s?\s*")
-"""A gloss that does not tell the name that it is short for."""
-
-
                 for match in matches(cue, statement):
                     if any(match.start() < b and a < match.end() for a, b in taken):
                         continue

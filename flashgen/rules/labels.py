@@ -117,6 +117,9 @@ def ask(scope: Scope, line: Line, label: Label, language: Language, body: Rich) 
         two = language.full("compound").match(name)
         return language.ask("label" if two or _is_row(body) else "what", x=term), name, ""
     if term.runs and all(run.marks & MATH or not normal(run.text) for run in term.runs) and language.has("denotes"):
+        if _rewrites(term.plain):
+            # A rule of a grammar says something only among the others.
+            return None
         return language.ask("denotes", x=term), name, ""
     if language.start("question_words").search(name) and language.has("ask"):
         return language.ask("ask", x=term), name, ""
@@ -127,6 +130,14 @@ def ask(scope: Scope, line: Line, label: Label, language: Language, body: Rich) 
     if said is None:
         said = language.ask("label", x=term)
     return (said, name, "") if said else None
+
+
+def _rewrites(tex: str) -> bool:
+    """Whether a formula is a rule that puts one thing in the place of another: no map, and no arrow of an index."""
+    bare = _BRACED.sub("", tex)
+    for arrow in _ARROWS:
+        bare = bare.replace(arrow, "⇒")
+    return _MAP not in bare and _REWRITES.search(bare) is not None
 
 
 def _is_row(body: Rich) -> bool:
@@ -192,7 +203,7 @@ def label_candidates(scope: Scope, line: Line, label: Label, rule: str, rank: in
     label.
     """
     language = scope.language_for(label.term, label.body)
-    lead = language.start("lead_ins").match(label.term.mask)
+    lead = language.start("lead_ins").match(label.term.mask) if label.style == "plain" else None
     if lead and lead.end() < len(label.term.mask):
         label = replace(label, term=label.term[lead.end() :])
     term = unmarked(label.term).strip("*＊※★☆ ")
@@ -242,7 +253,11 @@ def label_candidates(scope: Scope, line: Line, label: Label, rule: str, rank: in
     if goes_on and not language.spaced and line.kind != "item":
         # The sentence ends in the formula below it.
         return
-    if language.full("bare_body").match(trimmed(body).plain) or language.full("asking_body").match(body.mask):
+    if (
+        _LITERAL.fullmatch(body.plain.strip())
+        or language.full("bare_body").match(trimmed(body).plain)
+        or language.full("asking_body").match(body.mask)
+    ):
         return
     said, defines = _without_own_name(body, label, language)
     name = label.term.plain.strip()
@@ -273,8 +288,8 @@ def label_candidates(scope: Scope, line: Line, label: Label, rule: str, rank: in
     answer, extra = fit(_up_to_turn(body, language) if counts else _up_to_label(body))
     if answer and not extra and not counts and len(answer) < len(trimmed(body)) - 1:
         extra = content(body)
-    if extra and counts:
-        # What a label counts, all of them answer.
+    if extra and (counts or language.start("two_sided").search(name) or _joins_sides(label.term, language)):
+        # What a label counts, or compares, all of it answers.
         return
     tells = _tells_of(front, label, answer, language)
     if tells and not language.spaced:
@@ -289,6 +304,12 @@ def label_candidates(scope: Scope, line: Line, label: Label, rule: str, rank: in
     yield scope.candidate(
         rule, label.style, rank, line, handle=handle, facet=facet, front=front, back=back, extra=extra, lines=cited
     )
+
+
+def _joins_sides(term: Rich, language: Language) -> bool:
+    """Whether a label names two sides of a thing: ``电池的输入和输出``."""
+    side = language.full("facet_of").match(term.mask.strip())
+    return side is not None and language.full("compound").match(side["facet"]) is not None
 
 
 def _is_fragment(head: Label, language: Language) -> bool:
@@ -507,7 +528,7 @@ def _only_links(body: Rich) -> bool:
 
 
 def _without_urls(body: Rich) -> Rich:
-    runs = tuple(run for run in body.runs if not (run.link and _URL.fullmatch(run.text.strip())))
+    runs = tuple(run for run in body.runs if not (run.link and _URL.fullmatch(run.text.strip()) and "://" in run.text))
     return Rich(runs) if len(runs) != len(body.runs) else body
 
 
@@ -517,7 +538,15 @@ def _is_symbol(term: Rich, body: Rich, language: Language) -> bool:
     return formula and not any(run.marks & MATH for run in body.runs)
 
 
+_STRING: Final = r"(?:'[^']*'|\"[^\"]*\")"
+_VALUE: Final = rf"(?:{_STRING}|-?\d[\d.]*)"
+_LITERAL: Final = re.compile(rf"{_STRING}|\[\s*{_VALUE}(?:\s*,\s*{_VALUE})*\s*\]")
+"""A value as code writes it: what an example starts from, or ends with."""
 _RELATION: Final = re.compile(r"[=<>]|\\[a-z]{1,4}\s*-?\d")
+_BRACED: Final = re.compile(r"[_^]\{[^{}]*(?:\{[^{}]*\}[^{}]*)*\}")
+_MAP: Final = "\\colon"
+_ARROWS: Final = ("\\rightarrow", "\\Rightarrow", "\\to", "→", "⇒")
+_REWRITES: Final = re.compile(r"\w\s*⇒\s*\\?\w")
 _TITLE: Final = 8
 """Units of a text below a name that says something; a shorter one may be a title itself."""
 _SIGN: Final = re.compile(rf"[^\w\s“”‘’\"'(（《「【\[{ATOM_CHAR}]")

@@ -231,10 +231,10 @@ def _template(front: str, back: str, language: Language, made: bool) -> list[Fin
     """Findings of a question whose words a rule put together; one that the notes ask themselves says what it means."""
     found: list[Finding] = []
     term = language.full("what_question").match(front.strip())
+    if (made or term is not None) and everywhere("examples").match(back):
+        found.append(_finding("L29", E))
     if term is not None:
         name = (term[1] or "").strip()
-        if everywhere("examples").match(back):
-            found.append(_finding("L29", E))
         if made and language.start("quantified").match(name):
             found.append(_finding("L31", E, name))
         if made and language.start("clause_term").search(name):

@@ -489,7 +489,7 @@ def opens_section(rich: Rich, rest: tuple[Block, ...]) -> Rich:
 
 @lru_cache(maxsize=REMEMBERED)
 def split_gloss(rich: Rich) -> tuple[Rich, Rich]:
-    """``X（Y）`` → (X, Y); (rich, nothing) when it does not end in brackets."""
+    """``X（Y）`` → (X, Y); (rich, nothing) when it does not end in brackets, or in the argument of a function."""
     rich = rich.strip()
     mask = rich.mask
     if not mask or mask[-1] not in "）)":
@@ -498,9 +498,13 @@ def split_gloss(rich: Rich) -> tuple[Rich, Rich]:
     at = len(mask) - 1
     while at >= 0 and not (mask[at] in "（(" and levels[at] == levels[-1]):
         at -= 1
-    if at <= 0:
+    if at <= 0 or _ARGUMENT.search(mask, at - 1):
         return rich, Rich()
     return rich[:at].strip(), rich[at + 1 : len(mask) - 1].strip()
+
+
+_ARGUMENT: Final = re.compile(r"[A-Za-z0-9]\([A-Za-z]?\d?\)\Z")
+"""``LR(1)``, ``f(n)``: the bracket is part of the name."""
 
 
 @lru_cache(maxsize=REMEMBERED)

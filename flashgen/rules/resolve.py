@@ -235,11 +235,12 @@ _TOLD: Final = ("opening", "alone")
 
 def _repeats(question: Candidate, other: Candidate, mine: list[str], theirs: list[str]) -> bool:
     """Whether a note asks once more what a question of the author's own asks, or answers with a piece of its answer
-    that says nothing without the rest."""
+    that says nothing without the rest, or with an item of its answer under that item's own label."""
     if not all(any(answer and answer in own for own in mine) for answer in theirs):
         return False
     asked = content_words(flat(question.front))
-    return other.cue == "block" or content_words(flat(other.front)) <= asked
+    whole = other.rule in _ENTRIES and any(normal(other.handle) + answer in own for answer in theirs for own in mine)
+    return whole or other.cue == "block" or content_words(flat(other.front)) <= asked
 
 
 def _answers(candidate: Candidate) -> list[str]:
@@ -260,12 +261,19 @@ def _asked(candidate: Candidate) -> tuple[str, ...]:
 
 
 def _distinct(candidates: Sequence[Candidate], dropped: list[Dropped]) -> list[Candidate]:
-    """Equal fronts get their whole path as context; what is still equal is dropped, but for the first, and said."""
+    """Equal fronts get their whole path as context; what is still equal is dropped, but for the first, and said. So is
+    a whole question with an answer that an earlier one has, too."""
     fronts = [_asked(candidate) for candidate in candidates]
     times = Counter(fronts)
     seen: dict[tuple[str, ...], Candidate] = {}
+    told: dict[tuple[str, ...], Candidate] = {}
     kept: list[Candidate] = []
     for candidate, asked in zip(candidates, fronts, strict=True):
+        if candidate.kind is NoteKind.BASIC and units(flat(candidate.front)) >= _WHOLE_QUESTION:
+            first = told.setdefault((asked[1], *_answers(candidate)), candidate)
+            if first is not candidate:
+                dropped.append(Dropped(candidate, f"said on line {(first.lines or (0,))[0]} already"))
+                continue
         if times[asked] > 1 and candidate.headings:
             candidate = changed(candidate, context=_whole_path(candidate) or candidate.context)
             asked = _asked(candidate)
@@ -275,6 +283,10 @@ def _distinct(candidates: Sequence[Candidate], dropped: list[Dropped]) -> list[C
         seen[asked] = candidate
         kept.append(candidate)
     return kept
+
+
+_WHOLE_QUESTION: Final = 14
+"""Units of a question that names all it asks; the same answer to a shorter one may be that of another thing."""
 
 
 def _whole_path(candidate: Candidate) -> tuple[str, ...]:
