@@ -256,6 +256,9 @@ def fitting(asked: Rich, answer: Answer, given: Sequence[Block], language: Langu
         return answer if _begins_with_the_thing(Rich.of(flat(answer.back)), asked, language) else Answer()
     if not answer.extra:
         return answer
+    if len(_ASKS.findall(asked.plain)) > 1:
+        # Of several questions a piece of the answer answers one.
+        return Answer()
     listed = next((block for block in (first, *answer.extra[:_NEAR]) if isinstance(block, ListBlock)), None)
     if isinstance(answer.back[0], ListBlock) and listed and _names_only_sides(listed, asked, language):
         return Answer()
@@ -274,6 +277,7 @@ def fitting(asked: Rich, answer: Answer, given: Sequence[Block], language: Langu
     return Answer()
 
 
+_ASKS: Final = re.compile("[?？؟]")
 _ENDING: Final = 8
 """Characters at the end of an answer: where they count things, these stand in what was left out."""
 

@@ -127,7 +127,7 @@ def _kept(sentence: Rich, before: Rich, language: Language) -> Rich:
 
 
 def _prepared(scope: Scope, line: Line, sentence: Rich, before: Rich, opening: bool) -> Statement | None:
-    sentence = sentence.strip()
+    sentence = sentence.strip(" —–")
     if len(sentence) > MAX_SENTENCE or units(sentence.plain) < 6 or sentence.media:
         return None
     language = scope.language_for(sentence)

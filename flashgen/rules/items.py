@@ -260,8 +260,10 @@ def _label_front(
             return None
         if language.full("stated_sides").match(term.plain) and all(head.plain.isascii() for head in heads(block.items)):
             return None
-        doing = language.full("no_opening").match(topic.plain.strip())
-        if topic and not doing and normal(topic.plain) != normal(term.plain) and not re.search("[?？]", topic.plain):
+        one = language.spaced or not re.search(language.text("list_words") or "$^", topic.plain)
+        if language.full("no_opening").match(topic.plain.strip()) or not (one and is_term(topic, language)):
+            topic = Rich()
+        if topic and normal(topic.plain) != normal(term.plain) and not re.search("[?？]", topic.plain):
             if language.has("of_sides") and are_places(block, language):
                 return language.ask("of_sides", topic=topic, x=lowered(term, language), n=count)
             return _members_of(topic, term, language, count)
@@ -285,6 +287,12 @@ def _label_front(
             # Its basis, its conditions: each has its own answer.
             return None
         return language.ask("parts" if whole_of else "points", x=term, n=count) if nominal else None
+    if language.full("told_sides").match(term.plain) and told_of(block):
+        # “Functions” above organs: what each does stands behind it.
+        return None
+    if language.start("doing").match(term.plain):
+        # “Dealing with risks”: what is done is no name of several things.
+        return language.ask("points", x=term, n=count) if language.has("points") else None
     if language.spaced and not (named or (nominal and _are_members(block, language) and not _are_phrases(block))):
         return language.ask("points", x=term, n=count) if _are_points(term, block, language) else None
     if language.has("list") and not language.full("many").match(term.plain):
@@ -311,7 +319,9 @@ def _label_front(
             return None
         return language.ask("points", x=term, n=count)
     return language.ask(
-        "parts" if parts and language.has("parts") else "items", x=_counted_thing(term, language), n=count
+        "parts" if parts and language.has("parts") else "items",
+        x=_counted_thing(term, language),
+        n=count,
     )
 
 
@@ -523,6 +533,8 @@ def _under_heading(scope: Scope, block: ListBlock, cue: str) -> Iterator[Candida
     if language.full("names_listed").match(name.plain) and _size(block) > _STATED:
         # What is said of them, or done one after the other.
         return
+    if language.full("told_sides").match(name.plain) and told_of(block):
+        return
     plain = not any(((label := split_label(item.text)) and label.body) or item.nested for item in block.items)
     named = (
         plain and language.spaced and language.has("list") and cue == "heading" and _only_names(scope, block, language)
@@ -589,7 +601,8 @@ _FEW: Final = 8
 def _counted_thing(name: Rich, language: Language) -> Rich:
     """``一些公共资源``: the question says how many there are."""
     vague = language.start("quantifier").match(name.mask)
-    return name[vague.end() :] if vague and vague.end() < len(name.mask) else name
+    bare = name[vague.end() :] if vague and vague.end() < len(name.mask) else name
+    return lowered(bare, language) if language.spaced else bare
 
 
 def _of_kind(term: Rich, block: ListBlock, language: Language, parts: bool = False) -> bool:
@@ -623,7 +636,7 @@ def _are_members(block: ListBlock, language: Language) -> bool:
     """Whether the items of a list read as names of the things that its label says."""
     names = [split_gloss(head)[0] for head in heads(block.items)]
     said = sum(language.start("not_member").match(name.mask) is not None for name in names)
-    return all(is_term(name, language) and not _AMOUNT.match(name.mask) for name in names) and 2 * said <= len(names)
+    return all(is_term(name, language) and not _AMOUNT.match(name.mask) for name in names) and 2 * said < len(names)
 
 
 _AMOUNT: Final = re.compile(r"\d+ [a-z]")

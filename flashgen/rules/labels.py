@@ -81,6 +81,9 @@ def ask(scope: Scope, line: Line, label: Label, language: Language, body: Rich) 
         topic = scope.topic(line)
         if re.search("[?？؟]" if language.spaced else "[?？，；—]|,(?! )", topic.mask):
             topic = Rich()
+        if language.spaced and topic and not is_term(topic, language):
+            # The side of what a sentence says.
+            return None
         if not topic or normal(topic.plain) == normal(name):
             phrase = "bare" if language.has("bare") else "what"
             return (language.ask(phrase, x=term), name, "") if scope.crumbs(line) else None
@@ -113,9 +116,10 @@ def ask(scope: Scope, line: Line, label: Label, language: Language, body: Rich) 
         and (not language.start("tells").match(clause) or language.full("noun_phrase").match(clause))
     )
     if noun and not _defined_elsewhere(scope, name):
-        # Of two things, the text may tell only one; a row of names says what belongs to the term.
-        two = language.full("compound").match(name)
-        return language.ask("label" if two or _is_row(body) else "what", x=term), name, ""
+        # Of two things, the text may tell only one; a row of names says what belongs to the term, and an equation how
+        # much it is.
+        other = language.full("compound").match(name) or _is_row(body) or _EQUATION.search(clause)
+        return language.ask("label" if other else "what", x=term), name, ""
     if term.runs and all(run.marks & MATH or not normal(run.text) for run in term.runs) and language.has("denotes"):
         if _rewrites(term.plain):
             # A rule of a grammar says something only among the others.
@@ -147,6 +151,7 @@ def _is_row(body: Rich) -> bool:
     return len(parts) > 1 and not _BREAK.search(mask) and units(mask) <= _NAMES * len(parts)
 
 
+_EQUATION: Final = re.compile("[^<>!:=]=[^=>]|＝")
 _BREAK: Final = re.compile("[，。；：,.;:]")
 _NAMES: Final = 6
 """Units of a name in a row, on average."""
@@ -254,7 +259,8 @@ def label_candidates(scope: Scope, line: Line, label: Label, rule: str, rank: in
         # The sentence ends in the formula below it.
         return
     if (
-        _LITERAL.fullmatch(body.plain.strip())
+        body.mask.rstrip()[-1:] in _GOES_ON
+        or _LITERAL.fullmatch(body.plain.strip())
         or language.full("bare_body").match(trimmed(body).plain)
         or language.full("asking_body").match(body.mask)
     ):
@@ -543,6 +549,8 @@ _VALUE: Final = rf"(?:{_STRING}|-?\d[\d.]*)"
 _LITERAL: Final = re.compile(rf"{_STRING}|\[\s*{_VALUE}(?:\s*,\s*{_VALUE})*\s*\]")
 """A value as code writes it: what an example starts from, or ends with."""
 _RELATION: Final = re.compile(r"[=<>]|\\[a-z]{1,4}\s*-?\d")
+_GOES_ON: Final = ("，", ",", "、")
+"""The end of a text that goes on in what stands below it."""
 _BRACED: Final = re.compile(r"[_^]\{[^{}]*(?:\{[^{}]*\}[^{}]*)*\}")
 _MAP: Final = "\\colon"
 _ARROWS: Final = ("\\rightarrow", "\\Rightarrow", "\\to", "→", "⇒")

@@ -113,7 +113,8 @@ class Language:
 
     def score(self, seen: Mapping[str, int], text: str) -> int:
         """How much speaks for the language in a text: its frequent words, the letters that only it has."""
-        said = sum(times for word, times in seen.items() if word in self.words)
+        # One word that comes again and again tells no more than twice.
+        said = sum(min(times, 2) for word, times in seen.items() if word in self.words)
         return said + sum(text.count(letter) for letter in self.text("letters"))
 
     @cached_property
