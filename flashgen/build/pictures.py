@@ -89,8 +89,9 @@ def without_missing(
 ) -> tuple[tuple[Candidate, ...], tuple[Dropped, ...]]:
     """The candidates that can be shown.
 
-    A note whose question or answer needs a missing picture is dropped; a picture that only decorates is taken off; what
-    a person wrote stays as long as something is left of it.
+    A note whose question needs a missing picture is dropped, and so is one whose answer does; a picture that only
+    decorates, or stands beside the words that answer, is taken off; what a person wrote stays as long as something is
+    left of it.
     """
     kept: list[Candidate] = []
     dropped: list[Dropped] = []
@@ -101,7 +102,8 @@ def without_missing(
             kept.append(candidate)
             continue
         bare = _stripped(candidate, missing)
-        if _sides(bare) == _sides(candidate) or (candidate.overridden and (bare.text or (bare.front and bare.back))):
+        written = candidate.overridden and (bare.text or (bare.front and bare.back))
+        if written or _sides(bare) == _sides(candidate) or _answers_in_words(candidate, bare, missing):
             kept.append(bare)
         else:
             dropped.append(Dropped(candidate, f"picture {min(ref.src for ref in missing)} is missing", ""))
@@ -110,6 +112,24 @@ def without_missing(
 
 def _sides(candidate: Candidate) -> tuple[Content, Content, Content]:
     return candidate.front, candidate.back, candidate.text
+
+
+def _answers_in_words(candidate: Candidate, bare: Candidate, missing: set[MediaRef]) -> bool:
+    """Whether the words of an answer say all without the missing pictures, which nobody asked for."""
+    if candidate.facet == _FIGURE or (bare.front, bare.text) != (candidate.front, candidate.text) or not bare.back:
+        return False
+    for block in candidate.back:
+        for text in riches((block,)):
+            said = text.plain.replace("\ufffc", "").strip()
+            shown = missing.intersection(text.media)
+            if shown and (said.endswith((":", "：")) or not (said or isinstance(block, Paragraph))):
+                # Announced, or one of the items of a list.
+                return False
+    return not next(reversed(list(riches(bare.back)))).plain.rstrip().endswith((":", "："))
+
+
+_FIGURE = "figure"
+"""The facet of a note that asks what a picture shows."""
 
 
 def _stripped(candidate: Candidate, missing: set[MediaRef]) -> Candidate:
@@ -133,7 +153,7 @@ def _without(content: Content, missing: set[MediaRef]) -> Content:
     def bare(text: Rich) -> Rich:
         if not any(ref in missing for ref in text.media):
             return text
-        return Rich(tuple(run for run in text.runs if run.media not in missing))
+        return Rich(tuple(run for run in text.runs if run.media not in missing)).strip()
 
     kept = map_rich(content, bare)
     return tuple(block for block in kept if not isinstance(block, Paragraph) or block.text.plain.strip())

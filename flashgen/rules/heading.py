@@ -12,7 +12,7 @@ from flashgen.rules.base import Scope, Siblings, content, fit
 from flashgen.rules.labels import is_facet
 from flashgen.rules.language import Language, is_one_of
 from flashgen.rules.opening import NO_THING, may_open, opening
-from flashgen.rules.outline import LIST_TITLE, split_gloss, split_label
+from flashgen.rules.outline import LIST_TITLE, Line, split_gloss, split_label
 from flashgen.rules.terms import is_term
 from flashgen.rules.text import normal, sentences, trimmed, units
 
@@ -37,7 +37,7 @@ def heading(scope: Scope) -> Iterator[Candidate]:
         if line.items and not language.spaced and units(line.text.plain) <= LIST_TITLE:
             # The title of the list below it.
             continue
-        if _says_what(line.text, language, line.first):
+        if _says_what(line.text, language, line.first, normal(scope.entity.plain)):
             answer, extra = fit(_without_copula(line.text, language))
             front = language.ask("term" if language.has("term") else "what", x=scope.entity)
             bare = language.full("bare_genus").match(answer.mask)
@@ -59,7 +59,7 @@ def _without_copula(text: Rich, language: Language) -> Rich:
 
 def _opening(scope: Scope, language: Language) -> Iterator[Candidate]:
     """The first sentence under a heading, where it goes on from the heading as its subject."""
-    lines = [line for line in scope.outline.lines if line.kind == "text" and not line.parents and not line.pseudo]
+    lines = [line for line in scope.outline.lines if _may_tell(line, language) and not line.parents and not line.pseudo]
     for line in lines[:_NEAR]:
         language = scope.language_for(line.text)
         found = opening(line.text, scope.entity, language)
@@ -68,7 +68,8 @@ def _opening(scope: Scope, language: Language) -> Iterator[Candidate]:
         answer, _ = fit(found.said)
         phrase = "what" if found.defines else "label"
         if not found.defines and language.has("acts") and language.start("acting").match(answer.mask):
-            phrase = "acts"
+            many = language.has("acts_many") and language.full("many").match(scope.entity.plain.strip())
+            phrase = "acts_many" if many else "acts"
         if answer:
             yield scope.candidate(
                 "heading",
@@ -82,6 +83,11 @@ def _opening(scope: Scope, language: Language) -> Iterator[Candidate]:
                 extra=content(line.text) if len(sentences(line.text)) > 1 else (),
             )
             return
+
+
+def _may_tell(line: Line, language: Language) -> bool:
+    """Whether a line is text, or where its verb shows that it tells of the heading, the first item below it."""
+    return line.kind == "text" or (language.spaced and line.kind == "item" and line.first)
 
 
 def _told(scope: Scope, language: Language) -> Iterator[Candidate]:
@@ -145,13 +151,14 @@ _NEAR: Final = 4
 """Lines of a section in which its heading is told of."""
 
 
-def _says_what(text: Rich, language: Language, first: bool) -> bool:
-    """Whether a line is a noun phrase that names a kind of thing, or begins with a copula."""
+def _says_what(text: Rich, language: Language, first: bool, name: str) -> bool:
+    """Whether a line is a noun phrase that names a kind of thing, or begins with a copula; a phrase that ends as the
+    name does says what kind of it the thing is: ``本征半导体`` ⏎ ``不含杂质的半导体``."""
     mask = text.mask.strip()
     if not mask or mask[-1] in "：:？?؟" or units(mask) > 80 or split_label(text) is not None or text.media:
         return False
     clause = re.split(r"[，。；,;.،؛]", mask, maxsplit=1)[0].strip()
-    genus = not language.spaced and _genus(language).fullmatch(clause)
+    genus = not language.spaced and (_genus(language).fullmatch(clause) or _ends_as(text, name, language))
     if (not first and not genus) or (not language.spaced and language.start("counting").match(clause)):
         # "Four kinds of" announces what stands below.
         return False
@@ -167,6 +174,28 @@ def _says_what(text: Rich, language: Language, first: bool) -> bool:
     copula = language.text("copula")
     named = language.text("phrase_of_kind")
     return bool(first and ((copula and re.match(copula, mask, re.IGNORECASE)) or (named and re.fullmatch(named, mask))))
+
+
+def _ends_as(text: Rich, name: str, language: Language) -> bool:
+    """Whether all of a text is one phrase whose last word is the last word of a longer name."""
+    said = split_gloss(trimmed(text))[0].mask.strip()
+    linker = language.text("linker")
+    told, _, last = said.rpartition(linker) if linker else ("", "", "")
+    begins = language.start("verb_first").match(said) or language.start("clause_verb").search(told)
+    return bool(
+        told
+        and _LAST <= len(last) < len(name)
+        and name.endswith(normal(last))
+        and not begins
+        and units(told) <= _TOLD
+        and "，" not in said
+    )
+
+
+_TOLD: Final = 14
+"""Units of what tells a kind of thing from others; what is longer is a sentence."""
+_LAST: Final = 2
+"""Characters of a word for a kind of thing."""
 
 
 @cache

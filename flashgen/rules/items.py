@@ -539,8 +539,10 @@ def _under_heading(scope: Scope, block: ListBlock, cue: str) -> Iterator[Candida
     named = (
         plain and language.spaced and language.has("list") and cue == "heading" and _only_names(scope, block, language)
     )
+    kinds = cue == "heading" and language.spaced and _told_by_name(scope, block, language)
     if not (
         named
+        or kinds
         or inverse
         or facet
         or listed
@@ -560,7 +562,7 @@ def _under_heading(scope: Scope, block: ListBlock, cue: str) -> Iterator[Candida
         side = _plural(inverse["facet"])
         front = language.ask("of_items", topic=topic, x=lowered(Rich.of(side), language), n=count)
     elif facet and scope.entity and normal(scope.entity.plain).endswith(normal(name.plain)):
-        front = language.ask("items", x=scope.entity, n=count)
+        front = language.ask("items", x=_counted_thing(scope.entity, language), n=count)
     elif facet and scope.entity:
         front = _members_of(scope.entity, name, language, count)
     elif facet:
@@ -586,6 +588,23 @@ def _under_heading(scope: Scope, block: ListBlock, cue: str) -> Iterator[Candida
         extra=extra,
         lines=lines,
         crumbs=crumbs,
+    )
+
+
+def _told_by_name(scope: Scope, block: ListBlock, language: Language) -> bool:
+    """Whether a section whose heading names several things tells of each under its bold name."""
+    name = split_gloss(scope.heading)[0]
+    labels = [split_label(item.text) for item in block.items]
+    bold = sum(label is not None and label.style == "bold" and bool(label.body) for label in labels)
+    return (
+        len(scope.section.blocks) == 1
+        and language.full("many").match(name.plain.strip()) is not None
+        and language.full("compound").match(name.plain.strip()) is None
+        and is_term(name, language)
+        and not language.start("doing").match(name.plain)
+        and len(labels) > 2 * (len(labels) - bold)
+        and all(is_term(head, language) and len(words(head.plain)) <= _NAME for head in heads(block.items))
+        and not any(is_facet(head.plain, language) for head in heads(block.items))
     )
 
 

@@ -55,10 +55,18 @@ def acceptable(label: Label, language: Language) -> bool:
         and not language.start("connectives").match(name)
         and not language.full("question").match(name)
         and not (language.spaced and re.search(r"\?\W*\Z", name))
-        and not language.start("meta").search(name)
+        and not _is_remark(name, language)
         and not _URL.search(name)
         and not (_OPTION.fullmatch(name) and (name[0] == "Q" or label.style == "plain"))
         and (not language.spaced or len(words(name)) <= 8)
+    )
+
+
+def _is_remark(name: str, language: Language) -> bool:
+    """Whether a label speaks of the notes or tells their reader what to do; “Write-ahead log” names a thing."""
+    told = language.start("meta").search(name)
+    return told is not None and (
+        told.start() > 0 or not language.has_entry("tells_to") or language.start("tells_to").match(name) is not None
     )
 
 
@@ -251,7 +259,7 @@ def label_candidates(scope: Scope, line: Line, label: Label, rule: str, rank: in
         body, cited, rank = follow.text, lines_of([follow]), rank + 8
     if _only_links(body) or language.start("opinion").search(body.mask):
         return
-    if language.spaced and language.start("connectives").match(body.mask):
+    if language.spaced and not label.colon and language.start("connectives").match(body.mask):
         # “Baker leaves - then the oven cools”: the sentence goes on across its dash.
         return
     goes_on = isinstance(next(iter(line.children), None), MathBlock) and body.mask.rstrip()[-1:].isalnum()
@@ -351,6 +359,7 @@ def _may_be_told(label: Label, body: Rich, language: Language) -> bool:
 def _told_front(front: Rich, label: Label, body: Rich, language: Language) -> Rich:
     """What stands below a bare name may be anything about it: it is asked what it is only where the text says so."""
     says_what = any(language.full(entry).match(_first_clause(body)) for entry in ("definition_body", "noun_phrase"))
+    says_what = says_what and not normal(body.plain).startswith(normal(label.term.plain))
     asks_what = front.plain == language.ask("what", x=label.term).plain
     return language.ask("label", x=label.term) if asks_what and not says_what else front
 

@@ -46,6 +46,12 @@ def opening(text: Rich, name: Rich, language: Language) -> Opening | None:
     if not may_open(text, said[0], language):
         return None
     first = said[0]
+    if language.spaced:
+        if ":" in name.plain:
+            # A title with its subtitle.
+            return None
+        # Only a verb at its start shows that a sentence has no subject of its own.
+        return Opening(first, False) if language.start("opening_verb").match(first.mask) else None
     called = next((each for each in _called(name) if first.plain.startswith(each)), name.plain.strip())
     rest = first[len(called) :].strip(" ，,") if first.plain.startswith(called) else Rich()
     if rest:

@@ -147,7 +147,7 @@ class _Walker:
 
     def blocks(self, blocks: tuple[Block, ...], parents: tuple[Rich, ...], quoted: bool) -> None:
         before: list[Rich] = []
-        told = _told(blocks)
+        told = _told(blocks) | _told_items(blocks)
         for at, block in enumerate(blocks):
             after = blocks[at + 1] if at + 1 < len(blocks) else None
             if isinstance(block, Paragraph):
@@ -161,7 +161,7 @@ class _Walker:
                     self.pseudo, self.owned = Rich(), 0
                 if at and _announces_links(blocks[at - 1]):
                     continue
-                below = _below_items(block)
+                below = {0: told[at]} if at in told else _below_items(block)
                 owner = (_owner(blocks[at - 1], block) or _subject(blocks[:at], block)) if at else None
                 inner = (*parents, owner) if owner else parents
                 for each, item in enumerate(block.items):
@@ -336,6 +336,20 @@ def _told(blocks: tuple[Block, ...]) -> dict[int, Paragraph]:
         for at, after in itertools.pairwise([*names, len(blocks)])
         if (said := _only_text(blocks[at + 1 : after])) is not None
     }
+    return found if len(found) > 1 else {}
+
+
+def _told_items(blocks: tuple[Block, ...]) -> dict[int, Paragraph]:
+    """What is said below names that are each a list of one item, by place; nothing where only one is."""
+    lists = [at for at, block in enumerate(blocks) if isinstance(block, ListBlock)]
+    found: dict[int, Paragraph] = {}
+    for at, after in itertools.pairwise([*lists, len(blocks)]):
+        block = blocks[at]
+        assert isinstance(block, ListBlock)
+        only = block.items[0] if len(block.items) == 1 else None
+        if only is not None and not only.nested and _is_name(only.text) and split_label(only.text) is None:
+            said = _only_text(blocks[at + 1 : after])
+            found |= {at: said} if said is not None else {}
     return found if len(found) > 1 else {}
 
 

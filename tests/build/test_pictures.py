@@ -31,6 +31,19 @@ def test_a_question_that_needs_a_missing_picture_is_left_out(project: Project) -
     assert media(project) == set()
 
 
+def test_words_that_answer_stay_without_the_picture_beside_them(project: Project) -> None:
+    """An announced picture and an item of a list that is one are needed; one below a definition is not."""
+    project.write(
+        "notes/tools.md",
+        "# Tools\n\n- **Lathe**: turns the work against a fixed edge\n  ![](lathe.png)\n\n"
+        "**What does a rasp look like?**\n\nLike this:\n\n![](rasp.png)\n\n"
+        "**What are the two kinds of files?**\n\n- flat ones\n- ![](round.png)\n",
+    )
+    backs = {key: back for key, back in built(project).items() if key.startswith("tools/")}
+    assert backs == {"tools/Lathe": "turns the work against a fixed edge"}
+    assert "notes/tools.md:4: picture lathe.png not found" in flashgen("check", "notes").stdout
+
+
 def test_a_picture_that_no_card_shows_is_not_packed(project: Project) -> None:
     """The package holds what the cards need, nothing else; a missing one is told all the same."""
     project.write("notes/other.md", "Some words.\n\n![](loose.png) and ![](gone.png) decorate.\n")
