@@ -98,6 +98,13 @@ class LineState(BlockState):
         return end
 
 
+def _first(state: LineState, before: int, line: int) -> None:
+    """Put a quote before all that its reading added. mistune reads on to what ends a quote and puts the quote before
+    the last block of that: a list with the heading that ends the list are two."""
+    added = state.tokens[before:]
+    state.tokens[before:] = sorted(added, key=lambda token: token["type"] != "block_quote" or token["line"] != line)
+
+
 def _nest(state: LineState, before: int, indent: int) -> None:
     """Put a list under the item right above it where it stands deeper than that one's number.
 
@@ -148,6 +155,8 @@ class LineParser(BlockParser):
                 token["line"] = line
                 if end and token["type"] in ("block_code", "math", "html", "footnote"):
                     token["end"] = state.line_at(min(end, state.cursor_max) - 1)
+        if m.lastgroup == "block_quote":
+            _first(state, before, line)
         if m.lastgroup == "list":
             _nest(state, before, len(m.group()) - len(m.group().lstrip(" ")))
         return end

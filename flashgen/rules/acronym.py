@@ -347,7 +347,7 @@ def _formula(
     name = re.match(r"([A-Za-z][A-Za-z ]+?)\s*=\s*", gloss.mask)
     answer = gloss[name.end() :].strip() if name else gloss
     facet = "formula" if "=" in tex or "\\frac" in tex else "symbol"
-    if "=" in term.plain or (facet == "symbol" and _is_told(answer.plain, term.plain)):
+    if "=" in term.plain or not is_term(term, language) or (facet == "symbol" and _is_told(answer.plain, term.plain)):
         return
     front = language.ask(facet, x=term)
     yield scope.candidate(

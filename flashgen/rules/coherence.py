@@ -19,8 +19,8 @@ _STATEMENT = 16
 
 
 def goes_on(scope: Scope, block: ListBlock) -> bool:
-    """Whether a list is not all: a picture or a piece of code parts it from its next number, or a picture alone from
-    its next item."""
+    """Whether a list is not all: a picture or a piece of code parts it from its next number, or a picture or a quoted
+    remark alone from its next item."""
     found = scope.memory.get("broken off")
     if found is None:
         found = scope.memory["broken off"] = _broken_off(scope.section.blocks)
@@ -31,22 +31,23 @@ def _broken_off(blocks: Sequence[Block]) -> frozenset[int]:
     """Lines of the lists that go on in another one."""
     found: set[int] = set()
     last: ListBlock | None = None
-    pictured = False
+    parted = False
     for block in blocks:
         if isinstance(block, ListBlock):
-            if last is not None and _resumes(last, block, pictured):
+            if last is not None and _resumes(last, block, parted):
                 found.add(last.line)
-            last, pictured = block, False
+            last, parted = block, False
             for item in block.items:
                 found |= _broken_off(item.blocks)
             continue
         number = _NUMBERED.match(block.text.mask) if isinstance(block, Paragraph) else None
         if last is not None and last.ordered and number and int(number[1]) > last.start:
             found.add(last.line)
-        pictured = isinstance(block, Paragraph) and is_figure(block.text)
+        remark = isinstance(block, Quote) and not block.kind and last is not None and block.line - last.end <= 2
+        parted = remark or (isinstance(block, Paragraph) and is_figure(block.text))
         if isinstance(block, Quote):
             found |= _broken_off(block.blocks)
-        if last is not None and not last.ordered and not pictured:
+        if last is not None and not last.ordered and not parted:
             last = None
     return frozenset(found)
 
@@ -55,11 +56,11 @@ _NUMBERED: Final = re.compile(r"\W*(\d{1,2})\s*[、.．)）](?!\d)")
 """The beginning of a line that goes on counting by hand."""
 
 
-def _resumes(last: ListBlock, block: ListBlock, pictured: bool) -> bool:
-    """Whether a list goes on with a number behind the other's last, or with its marker behind a picture."""
+def _resumes(last: ListBlock, block: ListBlock, parted: bool) -> bool:
+    """Whether a list goes on with a number behind the other's last, or with its marker behind what parts the two."""
     if block.ordered:
         return last.ordered and block.start >= last.start + len(last.items)
-    return pictured and not last.ordered
+    return parted and not last.ordered
 
 
 def enumerates(block: ListBlock, language: Language) -> bool:

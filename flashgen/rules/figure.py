@@ -224,7 +224,7 @@ def _named(scope: Scope, text: Rich) -> _Caption | None:
     if not said or (described and units(caption.plain) > 6):
         return None
     caption = trimmed(said[0])
-    if language.start("no_caption").match(caption.mask):
+    if language.start("no_caption").match(caption.mask) or _FILE.fullmatch(caption.plain.strip()):
         return None
     if (
         len(said) > 1
@@ -245,6 +245,10 @@ def _named(scope: Scope, text: Rich) -> _Caption | None:
     return _Caption(caption)
 
 
+_FILE: Final = re.compile(r"(?=.*\d)[a-z][a-z0-9]*(?:[-_][a-z0-9]+)+")
+"""The name of a file rather than of what it shows."""
+
+
 def _told(scope: Scope, said: tuple[Rich, ...], language: Language) -> _Caption | None:
     """A caption of more than a name: what it names asks and the rest is told, or the heading asks and all is told."""
     first = trimmed(said[0])
@@ -254,7 +258,13 @@ def _told(scope: Scope, said: tuple[Rich, ...], language: Language) -> _Caption 
     first = capital(first[shows.end() :]) if shows else first
     names = units(first.plain) <= _MAX_CAPTION and not language.start("sentence_verb").search(first.mask)
     if everywhere("figure_parts").match(first.mask):
-        fits = is_term(scope.entity, language) and not language.full("generic_headings").match(scope.entity.plain)
+        # Of several pictures under one heading it names none.
+        alone = len(scope.outline.figures) == 1
+        fits = (
+            alone
+            and is_term(scope.entity, language)
+            and not language.full("generic_headings").match(scope.entity.plain)
+        )
         return _Caption(scope.entity, *_joined(said, language)) if fits else None
     return _Caption(first, *_joined(said[1:], language)) if names else None
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
-from flashgen.model import Block, Candidate, Content, Item, ListBlock, Paragraph, Rich, Section
+from flashgen.model import MATH, Block, Candidate, Content, Item, ListBlock, Paragraph, Rich, Section
 from flashgen.rules.answers import list_answer, members, shortened
 from flashgen.rules.base import LONG_ANSWER, Scope, bullets, capital, content, fit, inside, lowered
 from flashgen.rules.coherence import are_places, enumerates, goes_on, is_outline, told_of
@@ -17,7 +17,7 @@ from flashgen.rules.labels import acceptable, is_facet, is_nominal
 from flashgen.rules.language import Language, everywhere, languages
 from flashgen.rules.outline import LIST_TITLE, Line, heads, split_gloss, split_label, unnumbered
 from flashgen.rules.terms import is_term
-from flashgen.rules.text import balanced, normal, sentences, split_outside, trimmed, units, words
+from flashgen.rules.text import CJK, balanced, normal, sentences, split_outside, trimmed, units, words
 from flashgen.rules.wordings import worded
 
 
@@ -200,11 +200,30 @@ def _evened(block: ListBlock, name: str, language: Language) -> ListBlock:
     """Sides of a thing, some as labels with a text and some as statements: a long statement by its first clause."""
     labels = [split_label(item.text) for item in block.items]
     bare = [label is None or not label.body for label in labels]
+    if all(bare) and (kinds := _kinds(block, name, language)):
+        return kinds
     if language.spaced or not any(bare) or all(bare) or not language.full("list_headings").match(name):
         return block
     return replace(
         block, items=tuple(_cut(item) if alone else item for item, alone in zip(block.items, bare, strict=True))
     )
+
+
+def _kinds(block: ListBlock, name: str, language: Language) -> ListBlock | None:
+    """The bare names of kinds that each go on with a clause and end as what announces them: two 锁 as
+    ``共享锁（S），允许…`` / ``排他锁（X），只许…``."""
+    found: list[Item] = []
+    for item in block.items:
+        counted = language.start("nth").match(item.text.mask)
+        text = item.text[counted.end() :] if counted else item.text
+        cut = next((end for end in _KIND_END.finditer(text.mask) if balanced(text.mask[: end.start()])), None)
+        kind, _ = split_gloss(text[: cut.start()]) if cut else (Rich(), Rich())
+        if cut is None or not is_term(kind, language) or units(kind.plain) > _LONG:
+            return None
+        found.append(replace(item, blocks=(Paragraph(text[: cut.start()], line=item.line), *item.nested)))
+    (end, most), *_ = Counter(normal(split_gloss(item.text)[0].plain)[-1:] for item in found).most_common()
+    alike = most == len(found) and end and end in name
+    return replace(block, items=tuple(found)) if alike and not language.spaced else None
 
 
 def _cut(item: Item) -> Item:
@@ -219,8 +238,10 @@ def _cut(item: Item) -> Item:
     return replace(item, blocks=(Paragraph(first, line=item.line), *item.nested))
 
 
+_KIND_END: Final = re.compile(f"[，,：:]|-(?=[{CJK}])")
 _BOUND: Final = re.compile("[<>≤≥=~≈]")
 """``< 4 hours`` says when, and names nothing that has members."""
+_STATES: Final = re.compile("[=<>≤≥⊆⊂∈]")
 _EQUATED: Final = re.compile(r"\s:?=\s")
 """``D = on input x:`` says how something is built, and announces no members."""
 _PARTED: Final = re.compile(r":\s")
@@ -249,6 +270,9 @@ def _label_front(
     scope: Scope, line: Line, term: Rich, parts: bool, language: Language, block: ListBlock
 ) -> Rich | None:
     count = str(len(block.items))
+    if _STATES.search(term.plain) and all(run.marks & MATH or not normal(run.text) for run in term.runs):
+        # An equation is no name of several things.
+        return None
     if _BOUND.match(term.plain) or (not language.spaced and language.start("verb_start").match(term.plain)):
         return None
     if not language.spaced and _joins_sides(term, language) and told_of(block):
@@ -527,7 +551,11 @@ def _under_heading(scope: Scope, block: ListBlock, cue: str) -> Iterator[Candida
         if not (language.full("member_headings").match(name.plain) and _are_names(block)):
             return
         listed = True
-    if not language.spaced and language.full("compound").match(name.plain) and not listed:
+    if (
+        not language.spaced
+        and language.full("compound").match(name.plain)
+        and not (listed and not _joins_sides(name, language))
+    ):
         # Of two things.
         return
     if language.full("names_listed").match(name.plain) and _size(block) > _STATED:

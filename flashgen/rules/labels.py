@@ -87,9 +87,12 @@ def ask(scope: Scope, line: Line, label: Label, language: Language, body: Rich) 
         return language.ask(_what(language, name), x=term), name, ""
     if is_facet(name, language):
         topic = scope.topic(line)
+        if language.spaced:
+            # “Locks: shared copy”: the part after the colon is what the section is about.
+            topic = topic[topic.mask.rfind(": ") + 1 :].strip()
         if re.search("[?？؟]" if language.spaced else "[?？，；—]|,(?! )", topic.mask):
             topic = Rich()
-        if language.spaced and topic and not is_term(topic, language):
+        if language.spaced and topic and (not is_term(topic, language) or _is_remark(topic.plain, language)):
             # The side of what a sentence says.
             return None
         if not topic or normal(topic.plain) == normal(name):
@@ -265,6 +268,9 @@ def label_candidates(scope: Scope, line: Line, label: Label, rule: str, rank: in
     goes_on = isinstance(next(iter(line.children), None), MathBlock) and body.mask.rstrip()[-1:].isalnum()
     if goes_on and not language.spaced and line.kind != "item":
         # The sentence ends in the formula below it.
+        return
+    if line.children and language.start("goes_on").search(body.mask):
+        # It ends in the list below it.
         return
     if (
         body.mask.rstrip()[-1:] in _GOES_ON

@@ -148,6 +148,7 @@ class _Walker:
     def blocks(self, blocks: tuple[Block, ...], parents: tuple[Rich, ...], quoted: bool) -> None:
         before: list[Rich] = []
         told = _told(blocks) | _told_items(blocks)
+        titles = frozenset[int]() if parents or quoted else _titles_of_sides(blocks)
         for at, block in enumerate(blocks):
             after = blocks[at + 1] if at + 1 < len(blocks) else None
             if isinstance(block, Paragraph):
@@ -156,6 +157,8 @@ class _Walker:
                     self.figures.append((block.text, before[-1] if before else Rich(), follow))
                     continue
                 self.paragraph(block, _near(blocks, at + 1), parents, before, quoted, told.get(at))
+                if at in titles:
+                    self.pseudo = trimmed(split_gloss(block.text)[0])
             elif isinstance(block, ListBlock):
                 if self.owned == 1 and not parents and before and before[-1].mask.rstrip()[-1:] not in ("：", ":"):
                     self.pseudo, self.owned = Rich(), 0
@@ -351,6 +354,31 @@ def _told_items(blocks: tuple[Block, ...]) -> dict[int, Paragraph]:
             said = _only_text(blocks[at + 1 : after])
             found |= {at: said} if said is not None else {}
     return found if len(found) > 1 else {}
+
+
+def _titles_of_sides(blocks: tuple[Block, ...]) -> frozenset[int]:
+    """Where bare names stand whose sides follow as bare lines above lists: ``Rye`` / ``It …`` / ``Pros`` / ``- …``;
+    nothing where only one does."""
+    bare = {at: name for at, block in enumerate(blocks) if (name := _bare_name(block))}
+    sides = {
+        at
+        for at, name in bare.items()
+        if isinstance(next(iter(blocks[at + 1 : at + 2]), None), ListBlock)
+        and everywhere("facet_labels").fullmatch(name)
+    }
+    names = [
+        at
+        for at, name in bare.items()
+        if not isinstance(next(iter(blocks[at + 1 : at + 2]), None), ListBlock) and _names_an_owner(Rich.of(name))
+    ]
+    found = {max(before) for side in sides if (before := [at for at in names if at < side])}
+    return frozenset(at for at in names if at >= min(found)) if len(found) > 1 else frozenset()
+
+
+def _bare_name(block: Block) -> str:
+    """The name that stands alone on its line; empty for any other block."""
+    alone = isinstance(block, Paragraph) and _is_name(block.text) and split_label(block.text) is None
+    return block.text.plain.strip() if isinstance(block, Paragraph) and alone else ""
 
 
 def _is_name(rich: Rich) -> bool:
@@ -658,7 +686,8 @@ def _plain_label(rich: Rich, mask: str) -> Label | None:
 
 _SPACELESS = re.compile(f"[{CJK}]")
 _DASHED = re.compile(
-    r"(?P<term>[^\W\d_](?:[^\s：:]| (?![-–—] )){0,40}?)(?: (?:-|–|—) |\s*——\s*)(?P<body>(?=\S)(?!.*(?: [-–—] |——)).+)"
+    r"(?P<term>[^\W\d_](?:[^\s：:]| (?![-–—] )){0,40}?)(?: (?:(?<!\d )-|-(?! \d)|–|—) |\s*——\s*)"
+    r"(?P<body>(?=\S)(?!.*(?: [-–—] |——)).+)"
 )
 
 

@@ -36,7 +36,7 @@ def _definition_list(scope: Scope, block: DefinitionList) -> Iterator[Candidate]
             continue
         answer, extra = fit(first.text)
         language = scope.language_for(name, first.text)
-        if answer:
+        if answer and not language.start("of_term").match(first.text.mask):
             many = language.has("what_many") and language.full("many").match(name.plain)
             front = language.ask("what_many" if many else "term" if language.has("term") else "what", x=name)
             lines = lines_of(body) | set(name.lines)
