@@ -8,7 +8,7 @@ are counted from the last place asked about, never from the start.
 from __future__ import annotations
 
 import re
-from collections.abc import MutableMapping
+from collections.abc import MutableMapping, Sequence
 from typing import Any, Final
 
 from mistune.block_parser import BlockParser
@@ -106,7 +106,8 @@ def _first(state: LineState, before: int, line: int) -> None:
 
 
 def _nest(state: LineState, before: int, indent: int) -> None:
-    """Put a list under the item right above it where it stands deeper than that one's number.
+    """Put a list under the item right above it where it stands deeper than that one's number, or where the numbers go
+    on behind it.
 
     ``1. a``, ``  - b``, ``2. c`` are three lists to Markdown, for which an item begins behind its number, not at it.
     """
@@ -119,9 +120,18 @@ def _nest(state: LineState, before: int, indent: int) -> None:
     while above >= 0 and state.tokens[above]["type"] == "blank_line":
         above -= 1
     last: Token = state.tokens[above] if above >= 0 else {}
+    if own["attrs"]["ordered"] and (first := _counting(state.tokens, above, own)) is not None:
+        # “1. a”, “- b” right below it, “2. c”: all at the margin.
+        numbers = state.tokens[first]
+        numbers["children"][-1]["children"].append(last)
+        numbers["children"] += own["children"]
+        numbers["divided"] = numbers["flush"] = True
+        del state.tokens[first + 1 : before + 1]
+        return
     if "indent" not in last or not last["attrs"]["ordered"]:
         return
-    if last["indent"] < indent and not own["attrs"]["ordered"]:
+    deeper = last["indent"] < indent or (last.get("flush") and own["line"] == _last_line(last) + 1)
+    if deeper and not own["attrs"]["ordered"]:
         last["children"][-1]["children"].append(own)
         last["divided"] = True
     elif last.get("divided") and own["attrs"]["ordered"] and own["attrs"].get("start") == _next(last):
@@ -129,6 +139,23 @@ def _nest(state: LineState, before: int, indent: int) -> None:
     else:
         return
     del state.tokens[before]
+
+
+def _counting(tokens: Sequence[Token], at: int, own: Token) -> int | None:
+    """Where the list stands that a numbered one counts on from, with bullets right below it between the two."""
+    if at < 1 or tokens[at]["type"] != "list" or tokens[at]["attrs"]["ordered"]:
+        return None
+    above = tokens[at - 1]
+    counted = above["type"] == "list" and above["attrs"]["ordered"] and own["attrs"].get("start") == _next(above)
+    flush = counted and above.get("indent") == tokens[at].get("indent") == own["indent"]
+    return at - 1 if flush and tokens[at]["line"] == _last_line(above) + 1 else None
+
+
+def _last_line(token: Token) -> int:
+    """The last line of a list whose last item is a text; 0 for any other."""
+    blocks = token["children"][-1]["children"]
+    last: Token = blocks[-1] if blocks else {}
+    return int(last["line"]) + "".join(last["parts"]).rstrip("\n").count("\n") if "parts" in last else 0
 
 
 def _next(token: Token) -> int:

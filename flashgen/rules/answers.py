@@ -145,6 +145,8 @@ def _from_paragraph(block: Paragraph, rest: Sequence[Block], asked: Rich, langua
         return answer_of(rest, asked, language) if text.plain != block.text.plain and rest else Answer()
     if unanswered(text) or asking(text, language):
         return Answer()
+    if labelled := _labelled((block, *rest)):
+        return Answer((bullets(labelled),), labelled_blocks := (block, *rest[: len(labelled) - 1]), labelled_blocks)
     follow = rest[0] if rest else None
     cut = language.start("lead_ins").match(text.mask)
     if cut and cut.end() < len(text.mask):
@@ -188,6 +190,17 @@ def _from_paragraph(block: Paragraph, rest: Sequence[Block], asked: Rich, langua
     return _running(block, text, rest, language)
 
 
+def _labelled(blocks: Sequence[Block]) -> list[Rich]:
+    """The names of paragraphs in a row that each tell of one, in bold: together they answer, and none alone."""
+    found: list[Rich] = []
+    for block in blocks:
+        label = split_label(block.text) if isinstance(block, Paragraph) else None
+        if label is None or label.style != "bold" or not normal(label.body.plain):
+            break
+        found.append(label.term)
+    return found if 2 <= len(found) <= MAX_ITEMS and all(units(name.plain) <= MAX_ITEM for name in found) else []
+
+
 def _without_last(text: Rich, said: Sequence[Rich]) -> Rich:
     return text[: text.plain.rfind(said[-1].plain)].strip()
 
@@ -198,7 +211,7 @@ def _running(block: Paragraph, text: Rich, rest: Sequence[Block], language: Lang
     while said and language.start("deictic").search(said[0].mask):
         # “In this section …”, “As shown below …”: what the card does not show.
         text, said = text[text.plain.find(said[0].plain) + len(said[0]) :].strip(), said[1:]
-    if not normal(text.plain) or language.start("turns").match(text.mask):
+    if not normal(text.plain) or any(language.start(entry).match(text.mask) for entry in ("turns", "examples")):
         return Answer()
     text = _before_pointer(text, said, language)
     others: list[Rich] = []

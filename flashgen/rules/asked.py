@@ -31,6 +31,7 @@ from flashgen.rules.coherence import goes_on
 from flashgen.rules.flat import flat
 from flashgen.rules.language import Language, language_of
 from flashgen.rules.outline import Label, is_figure, split_label
+from flashgen.rules.remarks import asking
 from flashgen.rules.tags import is_card, untagged
 from flashgen.rules.text import cjk_share, normal, units, unmarked
 
@@ -79,6 +80,17 @@ def asks(text: Rich, language: Language, pointing: bool = False) -> bool:
         and (language.start("question_words").search(plain) or language.full("compare").match(plain))
         and not all(run.link for run in text.runs if run.text.strip())
     )
+
+
+def counted_question(text: Rich, language: Language) -> Rich | None:
+    """A question that is a whole paragraph and numbered by hand, without its number: ``11、…？``. Notes that count
+    their questions mean them to be asked; without a number one in running text may only lead on."""
+    number = _COUNTED.match(text.mask)
+    asked = text[number.end() :].strip() if number else Rich()
+    return asked if asked and asking(asked, language) and asks(asked, language) else None
+
+
+_COUNTED: Final = re.compile(r"\s*[（(]?\d{1,3}\s*[、.．)）]\s*(?=[^\s\d])")
 
 
 def without_marks(text: Rich) -> Rich | None:
@@ -131,7 +143,10 @@ def opens_question(block: Block, scope: Scope) -> bool:
         first = next(block.text.spans(STRONG), (1, 1))
         bold = without_marks(block.text[: first[1]]) if first[0] == 0 else None
         return bool(
-            (bold is not None and asks(bold, language)) or is_card(block.text) or ask_label(block.text, language)
+            (bold is not None and asks(bold, language))
+            or is_card(block.text)
+            or ask_label(block.text, language)
+            or counted_question(block.text, language)
         )
     if isinstance(block, Quote):
         return block.kind in ("question", "faq") or block.title.mask.rstrip().endswith(("?", "？", "؟"))

@@ -41,7 +41,7 @@ def _broken_off(blocks: Sequence[Block]) -> frozenset[int]:
                 found |= _broken_off(item.blocks)
             continue
         number = _NUMBERED.match(block.text.mask) if isinstance(block, Paragraph) else None
-        if last is not None and last.ordered and number and int(number[1]) > last.start:
+        if last is not None and last.ordered and number and 0 < int(number[1]) - last.start <= len(last.items) + 1:
             found.add(last.line)
         remark = isinstance(block, Quote) and not block.kind and last is not None and block.line - last.end <= 2
         parted = remark or (isinstance(block, Paragraph) and is_figure(block.text))

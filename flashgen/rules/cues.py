@@ -142,7 +142,9 @@ def _prepared(scope: Scope, line: Line, sentence: Rich, before: Rich, opening: b
     if sentence.mask[-1:] in "：:" and line.items is None:
         sentence = trimmed(sentence)
     mask = sentence.mask
-    if not mask or mask[-1] in "：:？?؟" or not balanced(mask):
+    if not mask or mask[-1] in "：:？?؟" or not balanced(mask) or _ASIDE.match(mask):
+        return None
+    if language.start("goes_on").search(mask):
         return None
     if language.finds(("opinion", "meta", "narrative", "deictic"), mask):
         return None
@@ -166,6 +168,8 @@ def _prepared(scope: Scope, line: Line, sentence: Rich, before: Rich, opening: b
     return Statement(capital(whole) if language.spaced else whole, line, language, len(topic))
 
 
+_ASIDE: Final = re.compile(r"[(（][^()（）]*[)）]\s*[,，]")
+"""A remark in brackets at the start, of a sentence whose first word was cut off."""
 _WORD: Final = re.compile(r"[^\W\d_]+")
 _SHORT_WORD: Final = 3
 """Letters of “and” and “the”, that join the words of a name."""
@@ -327,9 +331,10 @@ def definition_candidate(
     if ends and units(body.plain[: ends.start()]) >= 6 and balanced(body.mask[: ends.start()]):
         # The sentence goes on about something else.
         answer, extra = trimmed(body[: ends.start()]), content(body)
-    if not answer:
+    if not answer or language.start("goes_on").search(answer.mask):
         return None
-    named = lowered(term, language) if language.spaced else term
+    whole = trimmed(text[match.start("s") : match.end("c")]) if match.groupdict().get("c") else term
+    named = lowered(whole.without(STRONG), language) if language.spaced else term
     verb = language.start("singular").search(text.mask[match.end("s") : match.start("o") + _VERB])
     one = verb is not None and not language.full("compound").match(name.plain)
     many = not one and language.has(f"{cue.front}_many") and language.full("many").match(name.plain) is not None

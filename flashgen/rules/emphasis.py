@@ -15,7 +15,7 @@ from flashgen.rules.labels import is_nominal
 from flashgen.rules.language import Language
 from flashgen.rules.outline import split_gloss
 from flashgen.rules.terms import is_term
-from flashgen.rules.text import cjk_share, normal, units
+from flashgen.rules.text import CJK, cjk_share, normal, units
 
 _MAX_DELETIONS = 4
 _SET_OFF: Final = STRONG | EMPHASIS | HIGHLIGHT | UNDERLINE
@@ -28,7 +28,7 @@ def emphasis(scope: Scope) -> Iterator[Candidate]:
     """
     for statement in statements(scope):
         text = statement.text
-        if not any([run.marks & _SET_OFF for run in text.runs]):
+        if not any([run.marks & _SET_OFF for run in text.runs]) or _TWICE_SAID.match(text.mask):
             continue
         spans = []
         for mark in (STRONG, HIGHLIGHT, UNDERLINE):
@@ -132,6 +132,10 @@ _COMMAS: Final = (",", "，", "、", ";", "；")
 
 def _letters(pair: str) -> bool:
     return len(pair) == 2 and all(character.isalnum() or character == "-" for character in pair)
+
+
+_TWICE_SAID: Final = re.compile(rf"(?:[^\s{CJK}]+\s+){{5,}}[^\s{CJK}]*[{CJK}]{{4}}")
+"""A sentence and behind it its translation, which gives away what either hides."""
 
 
 def _shown(text: str, spans: list[tuple[int, int]]) -> str:

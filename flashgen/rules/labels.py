@@ -275,8 +275,10 @@ def label_candidates(scope: Scope, line: Line, label: Label, rule: str, rank: in
     if (
         body.mask.rstrip()[-1:] in _GOES_ON
         or _LITERAL.fullmatch(body.plain.strip())
-        or language.full("bare_body").match(trimmed(body).plain)
-        or language.full("asking_body").match(body.mask)
+        or (
+            not language.full("asks_itself").match(label.term.plain.strip())
+            and (language.full("bare_body").match(trimmed(body).plain) or language.full("asking_body").match(body.mask))
+        )
     ):
         return
     said, defines = _without_own_name(body, label, language)

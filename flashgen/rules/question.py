@@ -13,6 +13,7 @@ from flashgen.rules.asked import (
     ask_label,
     asks,
     cards,
+    counted_question,
     is_pointed,
     language_for,
     reveals,
@@ -77,6 +78,8 @@ def _paragraph(
     elif bold := _bold(text, language, rest):
         asked, tail = bold
         cue, follow = "bold", ((Paragraph(tail, block.line, block.end), *rest) if normal(tail.plain) else rest)
+    elif counted := counted_question(text, language):
+        cue, asked, follow = "item", counted, rest
     else:
         return
     yield from cards(scope, Question(asked, cue, block.line, follow, crumbs))
@@ -186,7 +189,7 @@ def _items(scope: Scope, block: ListBlock, rest: tuple[Block, ...], crumbs: tupl
     item."""
     for at, item in enumerate(block.items):
         language = language_for(scope, item.text)
-        found = _item(scope, item, language) if _may_ask(item.text) else None
+        found = _item(scope, item, language) if _may_ask(item.text) or _asks_bare(item, language) else None
         found = found or _answered(item.text, item.nested, language)
         if found is None:
             if nested := item.nested:
@@ -222,6 +225,8 @@ def _item(scope: Scope, item: Item, language: Language) -> _Found | None:
         )
     plain = text.without(STRONG)
     bare = without_marks(plain)
+    if bare is None and _asks_bare(item, language):
+        bare = plain
     if bare is not None and asks(plain, language, is_pointed(item.nested)) and len(sentences(plain)) <= 2:
         return "item", bare, item.nested
     said = sentences(text)
@@ -232,6 +237,17 @@ def _item(scope: Scope, item: Item, language: Language) -> _Found | None:
         tail = text[text.plain.find(said[0].plain) + len(said[0]) :].strip()
         return "item", said[0], (Paragraph(tail, item.line, item.line), *item.nested)
     return None
+
+
+_DASH: Final = re.compile("—|--")
+"""Behind it stands the answer."""
+
+
+def _asks_bare(item: Item, language: Language) -> bool:
+    """Whether an item above its answer begins with a question word: ``什么是酵母`` needs no sign."""
+    words = language.start("question_words")
+    bare = not language.spaced and bool(item.nested) and words.match(item.text.mask) is not None
+    return bare and _DASH.search(item.text.mask) is None
 
 
 def _folded(rest: Sequence[Block], language: Language) -> bool:

@@ -11,11 +11,11 @@ from typing import Final
 from flashgen.model import ATOMS, MATH, Candidate, Item, ListBlock, Paragraph, Rich, Table
 from flashgen.rules.answers import list_answer
 from flashgen.rules.base import Scope, fit, item_name, lowered
-from flashgen.rules.language import everywhere
+from flashgen.rules.language import everywhere, language_of
 from flashgen.rules.outline import Line, hard_lines, split_gloss
 from flashgen.rules.remarks import unanswered
 from flashgen.rules.terms import is_term
-from flashgen.rules.text import cjk_share, normal, trimmed, units, unmarked
+from flashgen.rules.text import cjk_share, normal, trimmed, units, unmarked, words
 
 MAX_CELLS: Final = 80
 """Cells that say something; a larger table is data to look up."""
@@ -66,8 +66,10 @@ def _table(scope: Scope, block: Table, line: Line) -> Iterator[Candidate]:
         # Rows made up to show a data base.
         return
     heads = (block.header[key], columns[0].name)
-    if len(columns) == 1 and (all(_is(head, "facet_labels") for head in heads) or _are_opposites(*heads)):
-        # Advantages beside disadvantages: two lists, and no row says anything.
+    if len(columns) == 1 and (
+        all(_is(head, "facet_labels") for head in heads) or _are_opposites(*heads) or _are_statements(names)
+    ):
+        # Advantages beside disadvantages, what is said of one thing beside what of another: two lists.
         return
     if _is_matrix(names, [column.name for column in columns]):
         return
@@ -100,6 +102,20 @@ def _are_opposites(first: Rich, second: Rich) -> bool:
     return len(other) - len(one) <= _PREFIX < len(one) and other.endswith(one)
 
 
+def _are_statements(names: list[Rich]) -> bool:
+    """Whether most cells of a first column are whole statements."""
+    said = sum(len(words(name.plain)) > _NAME or _verb(name) for name in names)
+    return 2 * said > len(names)
+
+
+def _verb(name: Rich) -> bool:
+    """Whether a cell has a verb of its own."""
+    language = language_of(name.plain)
+    return language.spaced and language.start("not_in_term").search(name.mask) is not None
+
+
+_NAME: Final = 7
+"""Words of a name, at most."""
 _PREFIX: Final = 3
 """Letters of a negation before a word."""
 
