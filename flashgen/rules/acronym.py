@@ -374,7 +374,7 @@ def _pair(
 ) -> Iterator[Candidate]:
     """Long and short name, asked both ways in one note."""
     language = language or scope.language_for(line.text)
-    long, short = trimmed(long), trimmed(short)
+    long, short = trimmed(long).strip("\"“”"), trimmed(short)
     if normal(long.plain) == normal(short.plain) or not normal(short.plain) or re.search(r"[:：]", long.mask):
         return
     if re.search(r"\w[/+]\w", short.mask) and not re.search("[/+]", long.mask) and cjk_share(long.mask):

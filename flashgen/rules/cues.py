@@ -354,7 +354,7 @@ def question_candidate(
     own = subject(scope, statement, cue, match)
     if own is None or not 2 <= units(own.plain) <= 60 or language.start("hypothetical").match(own.mask):
         return None
-    if language.start("unresolved").search(own.mask):
+    if language.start("unresolved").search(own.mask) or SYMBOL.fullmatch(own.plain.strip()):
         return None
     if cue.facet != "why" and (language.full("not_term").match(own.plain) or language.full("genus").match(own.plain)):
         return None

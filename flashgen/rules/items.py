@@ -605,7 +605,8 @@ def _under_heading(scope: Scope, block: ListBlock, cue: str) -> Iterator[Candida
         front = language.ask("items" if of_kind else "points", x=_counted_thing(name, language), n=count)
     lines = {item.line for item in block.items} | {scope.section.path[-1].line}
     crumbs = [heading.text for heading in scope.section.path[:-1]]
-    extra: tuple[Block, ...] = () if plain and block is whole else (whole,)
+    # What is said below bold names each has its own card; here it would change this note with every other.
+    extra: tuple[Block, ...] = () if kinds or (plain and block is whole) else (whole,)
     yield scope.candidate(
         "items",
         cue,

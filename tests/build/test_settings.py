@@ -36,7 +36,9 @@ def test_a_folder_is_called_by_its_name(project: Project) -> None:
 def test_name_and_depth(project: Project) -> None:
     """``name`` may have several levels; ``depth`` adds one for each level of headings."""
     project.write("notes/deck.yaml", "name: Biology::Cells\ndepth: 1\n")
-    assert decks() == {f"Biology::Cells::{heading}" for heading in ("Membrane", "Organelles", "Division")}
+    below = {f"Biology::Cells::{heading}" for heading in ("Membrane", "Organelles", "Division")}
+    # A card about a heading stands where the heading stands.
+    assert decks() == {"Biology::Cells", *below}
 
 
 def test_tags_of_deck_and_document(project: Project) -> None:

@@ -27,7 +27,8 @@ def test_a_new_note_shows_what_it_asks_and_answers(project: Project) -> None:
     lines = words(project)
     at = lines.index("+ cells/Organelles/Lysosome")
     assert lines[at + 1].endswith(" → breaks down old proteins and fats")
-    assert [each["change"] for each in objects(project)] == ["new"]
+    # The list of the organelles has one more.
+    assert [each["change"] for each in objects(project)] == ["changed", "new"]
 
 
 def test_a_changed_note_shows_both_texts(project: Project) -> None:
@@ -74,7 +75,8 @@ def test_a_removed_note_shows_what_it_was(project: Project) -> None:
     lines = words(project)
     at = lines.index("- cells/Organelles/Ribosome")
     assert lines[at + 1].endswith(" → joins amino acids to proteins")
-    assert objects(project)[0]["back"] == {"before": "joins amino acids to proteins", "after": ""}
+    removed = next(each for each in objects(project) if each["change"] == "removed")
+    assert removed["back"] == {"before": "joins amino acids to proteins", "after": ""}
 
 
 def test_what_shows_in_no_text_is_named(project: Project) -> None:
