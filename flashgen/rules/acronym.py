@@ -410,7 +410,8 @@ def spells(long: str, short: str) -> bool:
             return bool(plain)
     # PRNG of a pseudorandom number generator: a word may give more than its initial.
     words = [word for word in re.split(r"[\s/-]+", long.strip().lower()) if word and not _small(word)]
-    return len(words) > 1 and any(len(form) > 2 and _goes_through(form, words) for form in forms)
+    capitals = short.removesuffix("s").isupper()
+    return capitals and len(words) > 1 and any(len(form) > 2 and _goes_through(form, words) for form in forms)
 
 
 def _goes_through(letters: str, words: Sequence[str]) -> bool:
