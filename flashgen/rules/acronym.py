@@ -7,13 +7,14 @@ import itertools
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache
+from typing import Final
 
 from flashgen.model import MATH, STRONG, Candidate, DefinitionList, Paragraph, Quote, Rich
 from flashgen.rules.base import Scope
-from flashgen.rules.language import Language, everywhere, words_everywhere
+from flashgen.rules.language import Language, everywhere, is_one_of, words_everywhere
 from flashgen.rules.outline import Line, above_quote, split_gloss, split_label
 from flashgen.rules.terms import is_term
-from flashgen.rules.text import cjk_share, depths, normal, split_outside, trimmed, units, words
+from flashgen.rules.text import CJK, cjk_share, depths, normal, split_outside, trimmed, units, words
 
 _DASHED = re.compile(r"([A-Z][A-Za-z]{1,7})\s*(?:-|–|—|:|：|=|，|,)\s*([A-Za-z][\w -]{4,70})")
 _TURNED = re.compile(r"([A-Za-z][\w -]{4,70}?)\s+(?:-|–|—)\s+([A-Z][A-Za-z]{1,7})")
@@ -51,11 +52,34 @@ def acronym(scope: Scope) -> Iterator[Candidate]:
         above = [parent.text for parent in scope.section.path[:-1]]
         yield from _glossed(scope, line, heading.text, crumbs=above)
         yield from _dashed(scope, line, _two_names(heading.text.mask), above)
+        yield from _beside(scope, line, heading.text, above)
     for line in scope.outline.lines:
         yield from _in_line(scope, line)
     for block in scope.section.blocks:
         for name, _ in block.entries if isinstance(block, DefinitionList) else ():
             yield from _glossed(scope, Line(name, "text", lines=tuple(sorted(name.lines))), name)
+
+
+def _beside(scope: Scope, line: Line, text: Rich, crumbs: list[Rich]) -> Iterator[Candidate]:
+    """A heading in two languages, where most beside it are: ``Control Variable 控制变量``. Alone it may be a thing and
+    what is told of it: ``Spring Boot 入门``."""
+    match = _IN_BOTH.fullmatch(text.mask.strip())
+    headings = scope.beside.memory.get("in both")
+    if headings is None:
+        headings = [section.path[-1].text.mask.strip() for section in scope.beside.sections if section.path]
+        both = sum(_IN_BOTH.fullmatch(heading) is not None for heading in headings)
+        headings = scope.beside.memory["in both"] = both if 2 * both > len(headings) else 0
+    if match is None or headings < _SEVERAL:
+        return
+    native = text.strip()[slice(*match.span("native"))]
+    language = scope.language_for(native)
+    if is_term(native, language) and not is_one_of(native.plain, language, *_NO_NAME):
+        yield from _names(scope, line, native, text.strip()[slice(*match.span("foreign"))], crumbs)
+
+
+_IN_BOTH: Final = re.compile(rf"(?P<foreign>[A-Z][a-z]+(?:[ -][A-Za-z][a-z]+)+)\s+(?P<native>[{CJK}]{{2,10}})")
+_SEVERAL: Final = 3
+_NO_NAME: Final = ("no_opening", "generic_headings", "list_headings", "facet_labels")
 
 
 def _two_names(heading: str) -> str:
@@ -374,7 +398,7 @@ def _pair(
 ) -> Iterator[Candidate]:
     """Long and short name, asked both ways in one note."""
     language = language or scope.language_for(line.text)
-    long, short = trimmed(long).strip("\"“”"), trimmed(short)
+    long, short = trimmed(long).strip('"“”'), trimmed(short)
     if normal(long.plain) == normal(short.plain) or not normal(short.plain) or re.search(r"[:：]", long.mask):
         return
     if re.search(r"\w[/+]\w", short.mask) and not re.search("[/+]", long.mask) and cjk_share(long.mask):
@@ -447,7 +471,7 @@ def _initials_match(short: str, long: str) -> bool:
     if _in_order(letters, initials):
         return True
     # Further letters may come from inside the words, as long as each word gives its first: REST, VAE.
-    inner = [word[0] for word in parts if not _small(word)]
+    inner = [word[0] for word in parts if word[0].isalpha() and not _small(word)]
     return len(letters) <= 2 * len(inner) and _in_order(inner, letters) and _in_order(letters, list("".join(parts)))
 
 
@@ -463,11 +487,11 @@ def _initials(before: str, inner: str) -> tuple[str, str] | None:
     if not _SHORT.fullmatch(short) or not 2 <= len(short) <= 10 or sum(map(str.isupper, short)) < 2:
         return None
     letters = [character for character in short.rstrip("s") if character.isalpha()]
-    tokens = [match for match in re.finditer(r"[A-Za-z][\w'’]*", before)][-(2 * len(letters) + 2) :]
+    tokens = [match for match in re.finditer(r"[A-Za-z][A-Za-z0-9'’]*", before)][-(2 * len(letters) + 2) :]
     fitting = []
     for size in range(min(len(letters) + 2, len(tokens)), 1, -1):
         long = before[tokens[-size].start() :].strip()
-        if re.search(r"[,.;:，。；：()（）]", long) or _small(tokens[-size].group()):
+        if re.search(rf"[,.;:，。；：()（）{CJK}]", long) or _small(tokens[-size].group()):
             continue
         if _initials_match(short, long) and long[0].lower() == letters[0].lower():
             # A word before the name may begin like it: "regulating rapid eye movement (REM)".
@@ -475,7 +499,30 @@ def _initials(before: str, inner: str) -> tuple[str, str] | None:
             if spelled == [letter.lower() for letter in letters]:
                 return long, short
             fitting.append(long)
+    if not fitting and tokens and not before[tokens[-1].end() :].strip() and _of_one_word(short, tokens[-1].group()):
+        # “phosphofructokinase (PFK)”
+        fitting.append(tokens[-1].group())
     return (fitting[0], short) if fitting else None
+
+
+def _of_one_word(short: str, word: str) -> bool:
+    """Whether an abbreviation in capitals is made of letters of one long word, its initial first."""
+    letters, inside = list(short.lower()), list(word.lower())
+    return (
+        short.isupper()
+        and short.isalpha()
+        and len(short) == _OF_ONE_WORD
+        and len(word) > _LONG_WORD
+        and word[1:].islower()
+        and letters[0] == inside[0]
+        and _in_order(letters, inside)
+    )
+
+
+_OF_ONE_WORD: Final = 3
+"""Letters of an abbreviation of one word."""
+_LONG_WORD: Final = 12
+"""Letters; a shorter word needs no abbreviation."""
 
 
 def _no_name(text: str) -> bool:

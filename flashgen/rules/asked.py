@@ -213,6 +213,8 @@ def cards(scope: Scope, question: Question) -> Iterator[Candidate]:
     if question.cue == "quote" and answer.used and normal(flat(answer.back)) != normal(flat(answer.used[:1])):
         # A remark set off among the text is answered by all of the next paragraph, or by nobody knows what of it.
         return
+    defines = language.full("what_question").match(asked.plain.strip()) is not None
+    back = (_without_the_thing(answer.back[0], asked), *answer.back[1:]) if defines else answer.back
     about = tuple(options.block() if options and options_of(block) is not None else block for block in before)
     crumbs = [
         heading.text for heading in scope.section.path if normal(heading.text.plain) != normal(question.text.plain)
@@ -225,12 +227,19 @@ def cards(scope: Scope, question: Question) -> Iterator[Candidate]:
         # Sixty questions may read the same; what they are about is part of what is asked, so part of the handle.
         handle=" ".join([asked.plain, *filter(None, [flat((block,)) for block in about])]),
         front=asked,
-        back=answer.back,
+        back=back,
         extra=answer.extra,
         lines={question.line, *lines_of(before), *lines_of(answer.used)},
         crumbs=[*crumbs, *question.crumbs],
     )
     yield replace(made, front=(Paragraph(asked), *about)) if about else made
+
+
+def _without_the_thing(block: Block, asked: Rich) -> Block:
+    """``Process: a program that runs`` for “What is a process?” without the label, which the question has."""
+    label = split_label(block.text) if isinstance(block, Paragraph) else None
+    said = label is not None and bool(normal(label.body.plain)) and normal(label.term.plain) in normal(asked.plain)
+    return Paragraph(label.body, block.line, block.end) if label is not None and said else block
 
 
 def _divided(body: Content, asked: Rich, language: Language) -> tuple[Content, Content, bool]:

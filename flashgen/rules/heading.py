@@ -9,7 +9,7 @@ from typing import Final
 
 from flashgen.model import STRONG, Candidate, Paragraph, Rich, Section
 from flashgen.rules.base import Scope, Siblings, content, fit
-from flashgen.rules.labels import is_facet
+from flashgen.rules.labels import all_bold, is_facet
 from flashgen.rules.language import Language, is_one_of
 from flashgen.rules.opening import NO_THING, may_open, opening
 from flashgen.rules.outline import LIST_TITLE, Line, split_gloss, split_label
@@ -62,7 +62,9 @@ def _opening(scope: Scope, language: Language) -> Iterator[Candidate]:
     lines = [line for line in scope.outline.lines if _may_tell(line, language) and not line.parents and not line.pseudo]
     for line in lines[:_NEAR]:
         language = scope.language_for(line.text)
-        found = opening(line.text, scope.entity, language)
+        # In notes that are bold all through a bold line is no label.
+        text = line.text.without(STRONG) if line.kind == "item" and all_bold(line.text) else line.text
+        found = opening(text, scope.entity, language)
         if found is None or (not line.first and not found.named):
             continue
         answer, _ = fit(found.said)
@@ -87,7 +89,9 @@ def _opening(scope: Scope, language: Language) -> Iterator[Candidate]:
 
 def _may_tell(line: Line, language: Language) -> bool:
     """Whether a line is text, or where its verb shows that it tells of the heading, the first item below it."""
-    return line.kind == "text" or (language.spaced and line.kind == "item" and line.first)
+    if line.kind != "item" or not line.first:
+        return line.kind == "text"
+    return language.spaced or language.start("opening_copula").match(line.text.mask) is not None
 
 
 def _told(scope: Scope, language: Language) -> Iterator[Candidate]:

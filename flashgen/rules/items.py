@@ -633,10 +633,18 @@ def _told_by_name(scope: Scope, block: ListBlock, language: Language) -> bool:
         and language.full("compound").match(name.plain.strip()) is None
         and is_term(name, language)
         and not language.start("doing").match(name.plain)
-        and len(labels) > 2 * (len(labels) - bold)
+        and (len(labels) > 2 * (len(labels) - bold) or _kinds_of(name, block))
         and all(is_term(head, language) and len(words(head.plain)) <= _NAME for head in heads(block.items))
         and not any(is_facet(head.plain, language) for head in heads(block.items))
     )
+
+
+def _kinds_of(name: Rich, block: ListBlock) -> bool:
+    """Whether most names of a list end in the word that its heading has in the plural: ``Ovens``, ``stone oven: …``."""
+    kind = words(name.plain.lower())[-1:]
+    ends = [words(head.plain.lower()) for head in heads(block.items)]
+    itself = any(end[:-1] == [] for end in ends)
+    return bool(kind) and not itself and 2 * sum(kind[0] == end[-1] + "s" for end in ends) > len(ends)
 
 
 def _only_names(scope: Scope, block: ListBlock, language: Language) -> bool:

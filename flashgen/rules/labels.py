@@ -291,6 +291,9 @@ def label_candidates(scope: Scope, line: Line, label: Label, rule: str, rank: in
     if label.body and line.children and all_bold(line.text):
         # A title with its subtitle, above what both are about.
         front = language.ask("label", x=label.term)
+    if language.start("quantified").match(name) and front.plain == language.ask("what", x=label.term).plain:
+        # “常见部位” says which of several, and names nothing that is something.
+        front = language.ask("label", x=label.term)
     sided = is_facet(name, language)
     if line.told is not None and not is_term(body, language) and _is_symbol(label.term, body, language):
         # A statement is no name that a symbol stands for.

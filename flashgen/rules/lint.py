@@ -52,7 +52,7 @@ LINTS: Final[Mapping[str, str]] = {
 }
 
 _RAW = re.compile(
-    r"\*\*|(?<![A-Za-z0-9_])__(?=\S)|\]\(\S|!\[|\\[*_`#\[\]]|^\s{0,3}#{1,6}\s|^\s*>\s|^\s*```|\[\[|\]\]|~~|==\S|\{%|%\}|\{\{<",
+    r"\*\*|(?<![A-Za-z0-9_])__(?=\S)|\]\(\S|!\[|\\[*_`#\[\]]|^\s{0,3}#{1,6}\s|^\s*>\s(?!\d)|^\s*```|\[\[|(?<!\])\]\](?!\])(?<!\w\]\])|~~|==(?![=>])\S|\{%|%\}|\{\{<",
     re.MULTILINE,
 )
 _RAW_SIGN = re.compile(r"[*_\[\]\\#>`~={%]")
@@ -110,6 +110,8 @@ def _faces(candidate: Candidate, front: str, content: tuple[object, ...], defaul
     back = flat(candidate.back if content is candidate.back else candidate.reverse_back).strip()
     found: list[Finding] = []
     prose_front, prose_back = _prose(candidate.front), _prose(candidate.back)
+    # “… and $h(x)$” ends in its formula.
+    ending = _prose(candidate.back, "x")
     if not normal(front):
         found.append(_finding("L01", E))
     if not normal(back) and not _symbols(back) and not media_of(candidate.back) and not media_of(candidate.front):
@@ -133,8 +135,8 @@ def _faces(candidate: Candidate, front: str, content: tuple[object, ...], defaul
     if (match := language.start("count").search(front)) and len(lines) > 1 and int(match[1]) != len(lines):
         found.append(_finding("L25", E, f"{match[1]} announced, {len(lines)} given"))
     if (
-        _cut_somewhere().search(prose_back, max(len(prose_back.rstrip()) - _LONGEST_CUT, 0))
-        and _cut(prose_back, language_of(prose_back, language))
+        _cut_somewhere().search(ending, max(len(ending.rstrip()) - _LONGEST_CUT, 0))
+        and _cut(ending, language_of(prose_back, language))
         and not candidate.overridden
     ):
         found.append(_finding("L26", E, back[-20:]))
@@ -245,10 +247,10 @@ def _template(front: str, back: str, language: Language, made: bool) -> list[Fin
     return found
 
 
-def _prose(content: tuple[object, ...]) -> str:
-    """Text without code and formulas, where marks of Markdown are none."""
+def _prose(content: tuple[object, ...], atom: str = "") -> str:
+    """Text without code and formulas, where marks of Markdown are none, or with a sign in the place of each."""
     said = tuple([block for block in content if not isinstance(block, (CodeBlock, MathBlock))])
-    return "\n".join([text.mask.replace(ATOM_CHAR, "") for text in texts(said)])  # type: ignore[arg-type]
+    return "\n".join([text.mask.replace(ATOM_CHAR, atom) for text in texts(said)])  # type: ignore[arg-type]
 
 
 def _cloze(candidate: Candidate, default: Language) -> list[Finding]:

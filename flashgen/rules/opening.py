@@ -60,7 +60,8 @@ def opening(text: Rich, name: Rich, language: Language) -> Opening | None:
             return None
         found = Opening(rest[copula.end() :] if copula else rest, bool(copula), named=True)
     elif _has_no_subject(first, language):
-        found = Opening(first, False)
+        copula = language.start("opening_copula").match(first.mask)
+        found = Opening(first[copula.end() :] if copula else first, bool(copula))
     else:
         return None
     states = found.defines or language.start("opening_copula").match(found.said.mask)
