@@ -371,7 +371,7 @@ def _titles_of_sides(blocks: tuple[Block, ...]) -> frozenset[int]:
         for at, name in bare.items()
         if not isinstance(next(iter(blocks[at + 1 : at + 2]), None), ListBlock) and _names_an_owner(Rich.of(name))
     ]
-    found = {max(before) for side in sides if (before := [at for at in names if at < side])}
+    found = {names[place - 1] for side in sides if (place := bisect.bisect_left(names, side))}
     return frozenset(at for at in names if at >= min(found)) if len(found) > 1 else frozenset()
 
 

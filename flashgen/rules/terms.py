@@ -16,9 +16,15 @@ def _unfit_end(language: Language) -> re.Pattern[str]:
     return re.compile(language.text("not_term_end") + "$")
 
 
+_LONGEST = 160
+"""Characters of a name; a longer text may be one word without an end, for which patterns look a long time."""
+
+
 def is_term(term: Rich, language: Language) -> bool:
     """Whether a text reads as the name of a thing and not as a clause."""
     name = term.plain.strip()
+    if len(name) > _LONGEST:
+        return False
     if not re.search(r"[^\W\d_]", term.mask) or units(name) > 24 or re.search(r"[，。,；;？?！!،؛؟]", term.mask):
         return False
     if language.full("not_term").match(name) or _unfit_end(language).search(name):
