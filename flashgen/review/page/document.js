@@ -56,7 +56,9 @@ function restore(anchor) {
 
 function citing() {
   const found = new Map();
-  for (const key of deck.order) {
+  // The card of a line is that which cites the fewest: a list cites the lines of all its items.
+  const size = (key) => deck.cards.get(key).lines.length;
+  for (const key of [...deck.order].sort((one, other) => size(one) - size(other))) {
     const card = deck.cards.get(key);
     if (card.document !== shown.path || card.states.includes("skipped")) continue;
     for (const line of card.lines) found.set(line, [...(found.get(line) ?? []), key]);
