@@ -148,6 +148,7 @@ class _Walker:
     def blocks(self, blocks: tuple[Block, ...], parents: tuple[Rich, ...], quoted: bool) -> None:
         before: list[Rich] = []
         told = _told(blocks) | _told_items(blocks)
+        told_of = {id(text) for text in told.values()}
         titles = frozenset[int]() if parents or quoted else _titles_of_sides(blocks)
         for at, block in enumerate(blocks):
             after = blocks[at + 1] if at + 1 < len(blocks) else None
@@ -165,7 +166,9 @@ class _Walker:
                 if at and _announces_links(blocks[at - 1]):
                     continue
                 below = {0: told[at]} if at in told else _below_items(block)
-                owner = (_owner(blocks[at - 1], block) or _subject(blocks[:at], block)) if at else None
+                # What is said below one name is no title of the next.
+                said = at > 0 and id(blocks[at - 1]) in told_of
+                owner = (_owner(blocks[at - 1], block) or _subject(blocks[:at], block)) if at and not said else None
                 inner = (*parents, owner) if owner else parents
                 for each, item in enumerate(block.items):
                     self.item(item, block.ordered, inner, before, below.get(each))
