@@ -64,12 +64,14 @@ def _beside(scope: Scope, line: Line, text: Rich, crumbs: list[Rich]) -> Iterato
     """A heading in two languages, where most beside it are: ``Control Variable 控制变量``. Alone it may be a thing and
     what is told of it: ``Spring Boot 入门``."""
     match = _IN_BOTH.fullmatch(text.mask.strip())
+    if match is None:
+        return
     headings = scope.beside.memory.get("in both")
     if headings is None:
         headings = [section.path[-1].text.mask.strip() for section in scope.beside.sections if section.path]
         both = sum(_IN_BOTH.fullmatch(heading) is not None for heading in headings)
         headings = scope.beside.memory["in both"] = both if 2 * both > len(headings) else 0
-    if match is None or headings < _SEVERAL:
+    if headings < _SEVERAL:
         return
     native = text.strip()[slice(*match.span("native"))]
     language = scope.language_for(native)

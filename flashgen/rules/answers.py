@@ -146,7 +146,8 @@ def _from_paragraph(block: Paragraph, rest: Sequence[Block], asked: Rich, langua
     if unanswered(text) or asking(text, language):
         return Answer()
     if labelled := _labelled((block, *rest)):
-        return Answer((bullets(labelled),), labelled_blocks := (block, *rest[: len(labelled) - 1]), labelled_blocks)
+        told = (block, *rest[: len(labelled) - 1])
+        return Answer((bullets(labelled),), told, told)
     follow = rest[0] if rest else None
     cut = language.start("lead_ins").match(text.mask)
     if cut and cut.end() < len(text.mask):

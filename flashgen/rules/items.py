@@ -275,7 +275,7 @@ def _label_front(
         return None
     if _BOUND.match(term.plain) or (not language.spaced and language.start("verb_start").match(term.plain)):
         return None
-    if not language.spaced and _joins_sides(term, language) and told_of(block):
+    if not language.spaced and _ends_in_several(term, language) and told_of(block):
         # Headings for what is said of several sides.
         return None
     if is_facet(term.plain, language):
@@ -343,13 +343,11 @@ def _label_front(
             return None
         return language.ask("points", x=term, n=count)
     return language.ask(
-        "parts" if parts and language.has("parts") else "items",
-        x=_counted_thing(term, language),
-        n=count,
+        "parts" if parts and language.has("parts") else "items", x=_counted_thing(term, language), n=count
     )
 
 
-def _joins_sides(term: Rich, language: Language) -> bool:
+def _ends_in_several(term: Rich, language: Language) -> bool:
     """Whether a label names several sides of a thing: ``血液的组成和功能``."""
     first, *others = re.split(language.text("list_words") or "$^", term.plain)
     last = others[-1] if first and others else ""
@@ -556,7 +554,7 @@ def _under_heading(scope: Scope, block: ListBlock, cue: str) -> Iterator[Candida
     if (
         not language.spaced
         and language.full("compound").match(name.plain)
-        and not (listed and not _joins_sides(name, language))
+        and not (listed and not _ends_in_several(name, language))
     ):
         # Of two things.
         return

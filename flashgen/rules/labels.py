@@ -66,7 +66,7 @@ def _is_remark(name: str, language: Language) -> bool:
     """Whether a label speaks of the notes or tells their reader what to do; “Write-ahead log” names a thing."""
     told = language.start("meta").search(name)
     return told is not None and (
-        told.start() > 0 or not language.has_entry("tells_to") or language.start("tells_to").match(name) is not None
+        told.start() > 0 or not language.text("tells_to") or language.start("tells_to").match(name) is not None
     )
 
 

@@ -228,10 +228,6 @@ class Language:
             for form in forms
         )
 
-    def has_entry(self, name: str) -> bool:
-        """Whether the file has an entry of that name."""
-        return name in self.data
-
     def has(self, phrase: str) -> bool:
         """Whether a phrase of that name exists."""
         return phrase in cast("dict[str, str]", self.data["fronts"])

@@ -64,8 +64,7 @@ def opening(text: Rich, name: Rich, language: Language) -> Opening | None:
         found = Opening(first[copula.end() :] if copula else first, bool(copula))
     else:
         return None
-    states = found.defines or language.start("opening_copula").match(found.said.mask)
-    if states and language.full("bare_genus").match(trimmed(found.said).mask):
+    if found.defines and language.full("bare_genus").match(trimmed(found.said).mask):
         return None
     return found if units(found.said.plain) >= 6 and normal(called) not in normal(found.said.plain) else None
 

@@ -353,9 +353,9 @@ def _told_items(blocks: tuple[Block, ...]) -> dict[int, Paragraph]:
         block = blocks[at]
         assert isinstance(block, ListBlock)
         only = block.items[0] if len(block.items) == 1 else None
-        if only is not None and not only.nested and _is_name(only.text) and split_label(only.text) is None:
-            said = _only_text(blocks[at + 1 : after])
-            found |= {at: said} if said is not None else {}
+        named = only is not None and not only.nested and _is_name(only.text) and split_label(only.text) is None
+        if named and (said := _only_text(blocks[at + 1 : after])) is not None:
+            found[at] = said
     return found if len(found) > 1 else {}
 
 
@@ -363,17 +363,9 @@ def _titles_of_sides(blocks: tuple[Block, ...]) -> frozenset[int]:
     """Where bare names stand whose sides follow as bare lines above lists: ``Rye`` / ``It …`` / ``Pros`` / ``- …``;
     nothing where only one does."""
     bare = {at: name for at, block in enumerate(blocks) if (name := _bare_name(block))}
-    sides = {
-        at
-        for at, name in bare.items()
-        if isinstance(next(iter(blocks[at + 1 : at + 2]), None), ListBlock)
-        and everywhere("facet_labels").fullmatch(name)
-    }
-    names = [
-        at
-        for at, name in bare.items()
-        if not isinstance(next(iter(blocks[at + 1 : at + 2]), None), ListBlock) and _names_an_owner(Rich.of(name))
-    ]
+    above_list = {at for at in bare if isinstance(next(iter(blocks[at + 1 : at + 2]), None), ListBlock)}
+    sides = [at for at in above_list if everywhere("facet_labels").fullmatch(bare[at])]
+    names = [at for at, name in bare.items() if at not in above_list and _names_an_owner(Rich.of(name))]
     found = {names[place - 1] for side in sides if (place := bisect.bisect_left(names, side))}
     return frozenset(at for at in names if at >= min(found)) if len(found) > 1 else frozenset()
 

@@ -56,12 +56,11 @@ function restore(anchor) {
 
 function citing() {
   const found = new Map();
+  const cards = deck.order.map((key) => deck.cards.get(key));
+  const here = cards.filter((card) => card.document === shown.path && !card.states.includes("skipped"));
   // The card of a line is that which cites the fewest: a list cites the lines of all its items.
-  const size = (key) => deck.cards.get(key).lines.length;
-  for (const key of [...deck.order].sort((one, other) => size(one) - size(other))) {
-    const card = deck.cards.get(key);
-    if (card.document !== shown.path || card.states.includes("skipped")) continue;
-    for (const line of card.lines) found.set(line, [...(found.get(line) ?? []), key]);
+  for (const card of here.sort((one, other) => one.lines.length - other.lines.length)) {
+    for (const line of card.lines) found.set(line, [...(found.get(line) ?? []), card.key]);
   }
   return found;
 }
