@@ -203,7 +203,7 @@ def _marked(tokens: list[Token], runs: dict[int, _Run]) -> list[Token]:
             if token.get("asterisks") and at + 1 in runs and len(runs[at + 1].token["raw"]) > runs[at + 1].left:
                 continue  # \**text\**: an editor's half-escaped bold
             if marks:
-                token["marks"] = marks
+                token["marks"] = token.get("marks", 0) | marks
             found.append(token)
             continue
         for mark in run.closed:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from flashgen.model import BREAK, CODE, DISPLAY, IMAGE, MATH, SUBSCRIPT, SUPERSCRIPT, Rich, Run
+from flashgen.model import BREAK, CODE, DISPLAY, IMAGE, MATH, Rich, Run
 from flashgen.reader.positions import Token
 
 _NOTHING: Final = re.compile(
@@ -23,10 +23,6 @@ _ANCHOR_ITEM: Final = re.compile(r"\s*(?:\*\*)?\[[^\n]*\]\(#[^)\n]*\)(?:\*\*)?\s
 _ATTRIBUTE_LINES: Final = re.compile(r"(?:^|(?<=\n))[ \t]*(?:\{:[^{}\n]*\}|\^)[ \t]*(?:\n|$)")
 """Kramdown's attributes of a block, and its end-of-block mark."""
 _EMOJI_CODE: Final = re.compile(r"(?<![A-Za-z0-9:]):(?:\+1|-1|[a-z][a-z0-9_+-]{1,40}):(?![A-Za-z0-9:]) ?")
-_SCRIPT: Final = re.compile(
-    r"(?<=[A-Za-z)\]])~(?P<below>[A-Za-z0-9+-]{1,6})~(?!~)|(?<=[A-Za-z0-9)\]])\^(?P<above>[A-Za-z0-9+-]{1,6})\^"
-)
-"""Between Chinese characters and behind digits a tilde means a range: ``1~3天，2~4周``."""
 _SPACED_LINK: Final = re.compile(
     r"(?<=\]\()(?=[^()\n<>\"' ]* )"
     r"((?:[^()\n<>\"']{1,300}?\.\w{1,5})?(?:#[^()\n<>\"']{0,100}(?:\(\))?)?|https?://[^()\n<>\"']{1,500})(?=\))"
@@ -86,23 +82,6 @@ def with_inline_formulas(rich: Rich) -> Rich:
             if not (before and after):
                 found[at] = run._replace(marks=run.marks & ~DISPLAY)
     return Rich(tuple(found))
-
-
-def with_scripts(runs: list[Run]) -> list[Run]:
-    """Runs with ``H~2~O`` and ``x^2^`` as the small digits and letters that Typora and Pandoc make of them."""
-    found: list[Run] = []
-    for run in runs:
-        if run.marks & (CODE | MATH | IMAGE | BREAK) or not ("~" in run.text or "^" in run.text):
-            found.append(run)
-            continue
-        at = 0
-        for match in _SCRIPT.finditer(run.text):
-            small = SUBSCRIPT if match["below"] else SUPERSCRIPT
-            found.append(run._replace(text=run.text[at : match.start()]))
-            found.append(run._replace(text=match["below"] or match["above"], marks=run.marks | small))
-            at = match.end()
-        found.append(run._replace(text=run.text[at:]))
-    return [run for run in found if run.text or run.marks & (BREAK | IMAGE)]
 
 
 def without_emoji_codes(runs: list[Run]) -> list[Run]:

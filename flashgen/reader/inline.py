@@ -15,13 +15,14 @@ from mistune.helpers import unescape_char
 from mistune.inline_parser import InlineParser
 from mistune.util import unescape
 
+from flashgen.model import SUBSCRIPT, SUPERSCRIPT
 from flashgen.reader import embeds, emphasis
 from flashgen.reader.dialects import GUARD
 from flashgen.reader.html import KNOWN, tag_at
 from flashgen.reader.math import is_money, is_tex
 
 Token = dict[str, Any]
-_TRIGGER: Final = re.compile(r"[\\`*_\[\]<$\n{}]|!\[|~~|==|%%|::|https?://|www\.")
+_TRIGGER: Final = re.compile(r"[\\`*_\[\]<$\n{}~^]|!\[|==|%%|::|https?://|www\.")
 _SCHEME_LINK: Final = r"<(?:[A-Za-z][A-Za-z0-9.+-]{1,31}://|mailto:|tel:)[^<>\x00-\x20]*>"
 _DOLLARS: Final = (
     r"\$\$(?P<display>(?:[^$\\]|\\[\s\S])+?)\$\$"
@@ -33,6 +34,10 @@ _FOOTNOTE: Final = r"\[\^(?P<note>[^\]\s]{1,100})\]"
 _COMMENT: Final = r"%%[^\n%][^\n]{0,2000}?%%"
 _CLOZE_OPEN: Final = r"\{\{c(?P<cloze>\d{1,3})::"
 _CLOZE_CLOSE: Final = r"(?:::(?P<hint>[^{}:\n]{1,200}))?\}\}"
+_SCRIPT: Final = (
+    r"(?<=[A-Za-z)\]])~(?P<below>[A-Za-z0-9+-]{1,6})~(?!~)|(?<=[A-Za-z0-9)\]])\^(?P<above>[A-Za-z0-9+-]{1,6})\^"
+)
+"""Between Chinese characters and behind digits a tilde means a range: ``1~3天，2~4周``."""
 _ESCAPE: Final = re.compile(InlineParser.SPECIFICATION["escape"])
 
 
@@ -52,6 +57,7 @@ class Inline(InlineParser):
         self.register("plain_image", embeds.IMAGE, embeds.picture, before="link")
         self.register("braces", embeds.BRACES, embeds.braces)
         self.register("comment", _COMMENT, _comment)
+        self.register("script", _SCRIPT, _script)
         self.register("marker", r"~~+|==+", _marker)
         self.register("url", embeds.URL, embeds.url)
 
@@ -186,6 +192,13 @@ def _footnote(inline: InlineParser, m: re.Match[str], state: InlineState) -> int
 
 
 def _comment(inline: InlineParser, m: re.Match[str], state: InlineState) -> int:
+    return m.end()
+
+
+def _script(inline: InlineParser, m: re.Match[str], state: InlineState) -> int:
+    """``H~2~O`` and ``x^2^``: the small digits and letters of Typora and Pandoc."""
+    small, mark = (m.group("below"), SUBSCRIPT) if m.group("below") else (m.group("above"), SUPERSCRIPT)
+    state.append_token({"type": "text", "raw": small, "marks": mark})
     return m.end()
 
 

@@ -10,7 +10,7 @@ from urllib.parse import unquote
 from flashgen.model import BREAK, CODE, DISPLAY, HIGHLIGHT, IMAGE, MATH, SUPERSCRIPT, MediaRef, Rich, Run
 from flashgen.reader import html
 from flashgen.reader.dialects import GUARD
-from flashgen.reader.filters import with_scripts, without_emoji_codes
+from flashgen.reader.filters import without_emoji_codes
 from flashgen.reader.html import VANISHING, attributes, pixels
 from flashgen.reader.pictures import PICTURES, SOUNDS, caption, clean_alt
 from flashgen.reader.text import is_wide
@@ -152,8 +152,6 @@ class Builder:
         runs = [run for run in runs if not _is_reference(run)]
         if any(run.text.count(":") > 1 for run in runs):
             runs = without_emoji_codes(runs)
-        if any("~" in run.text or "^" in run.text for run in runs):
-            runs = with_scripts(runs)
         return Rich(tuple(runs))
 
     def tokens(self, tokens: Iterable[Token], marks: int = 0, link: str = "") -> None:

@@ -95,6 +95,7 @@ def shape(content: Content) -> str:
 @settings(max_examples=200, deadline=None)
 @given(st.one_of(paragraphs, lists, tables, others))
 @example(Paragraph(Rich((Run("<b "), Run("x = 1", CODE), Run(" f(x) > 0")))))
+@example(Paragraph(Rich((Run("a~1~ a^1^"),))))
 def test_a_block_reads_back(block: Block) -> None:
     """Markdown that is shown for editing means what stands on the card."""
     shown = markdown((block,))
