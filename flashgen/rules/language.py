@@ -18,6 +18,7 @@ from typing import Final, cast
 from flashgen import strict_yaml
 from flashgen.model import STRONG, Rich, Run
 from flashgen.rules.sieve import Sieve
+from flashgen.rules.writing import Writing
 
 FOLDER: Final = Path(__file__).parent / "phrases"
 LANGUAGES: Final = tuple(sorted(path.stem for path in FOLDER.glob("*.yaml")))
@@ -115,7 +116,12 @@ class Language:
         """How much speaks for the language in a text: its frequent words, the letters that only it has."""
         # One word that comes again and again tells no more than twice.
         said = sum(min(times, 2) for word, times in seen.items() if word in self.words)
-        return said + sum(text.count(letter) for letter in self.text("letters"))
+        return said + len(self._letters.findall(text))
+
+    @cached_property
+    def _letters(self) -> re.Pattern[str]:
+        letters = self.text("letters")
+        return re.compile(f"[{re.escape(letters)}]") if letters else _NEVER
 
     @cached_property
     def numerals(self) -> Mapping[str, int]:
@@ -308,16 +314,24 @@ def _cue(entry: dict[str, object], end: str, ignore_case: bool) -> Cue:
 
 @cache
 def languages() -> Mapping[str, Language]:
-    """All languages by code, in the order of their file names."""
-    found = {}
-    for path in sorted(FOLDER.glob("*.yaml")):
-        data = cast("dict[str, object]", strict_yaml.load_plain(path.read_text("utf-8"), str(path)))
-        parts = dict[str, str]()
-        for name, part in cast("dict[str, str]", data.get("parts", {})).items():
-            # A part may hold those above it.
-            parts[name] = cast(str, _filled(part, parts))
-        found[path.stem] = Language(path.stem, {name: _filled(entry, parts) for name, entry in data.items()})
-    return found
+    """All languages by code, in the order of their file names; last those that another is written like."""
+    files = {path.stem: _read(path) for path in sorted(FOLDER.glob("*.yaml"))}
+    found = {code: data for code, data in files.items() if "like" not in data}
+    for code, data in files.items():
+        if "like" in data:
+            model = found[str(data["like"])]
+            words = cast("dict[str, str]", data["written"])
+            found[code] = Writing(str(model["letters"]), str(data["letters"]), words).of(model) | data
+    return {code: Language(code, data) for code, data in found.items()}
+
+
+def _read(path: Path) -> dict[str, object]:
+    data = cast("dict[str, object]", strict_yaml.load_plain(path.read_text("utf-8"), str(path)))
+    parts = dict[str, str]()
+    for name, part in cast("dict[str, str]", data.get("parts", {})).items():
+        # A part may hold those above it.
+        parts[name] = cast(str, _filled(part, parts))
+    return {name: _filled(entry, parts) for name, entry in data.items()}
 
 
 def _filled(entry: object, parts: Mapping[str, str]) -> object:
