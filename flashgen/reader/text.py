@@ -27,6 +27,8 @@ _CANDIDATES: Final = (
 _MAGIC: Final = (b"\x89PNG", b"\xff\xd8\xff", b"PK\x03\x04", b"%PDF-", b"GIF8")
 _SAMPLE: Final = 20_000
 _LEADING_BLANKS: Final = re.compile("(?m)^([ \t>]*)\u3000[\u3000 ]*")
+_INDENTED: Final = re.compile("^\u200b+[ \t]+(?![-*+][ \t]|\\d+[.)]|[>|]|[ \t])", re.MULTILINE)
+"""How people indent the first line of a paragraph, so that no editor takes it for code."""
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
 _JOINER: Final = re.compile("\u200d(?![\u0600-\u06ff\u0900-\u0dff])")
 
@@ -75,6 +77,8 @@ def normalise(text: str) -> str:
     for blank in ("\u2002", "\u2003", "\u2009", "\u202f"):
         if blank in text:
             text = text.replace(blank, " ")
+    if "\u200b" in text:
+        text = _INDENTED.sub("", text)
     for nothing in ("\u200b", "\ufeff", "\u2060", "\u2063", "\xad", "\x0b", "\x0c", "\x1c", "\x1d", "\x1e"):
         if nothing in text:
             text = text.replace(nothing, "")

@@ -666,7 +666,9 @@ def _of_kind(term: Rich, block: ListBlock, language: Language, parts: bool = Fal
     ``parts`` below; or whether they end alike: kinds or members; else they are points about it."""
     if _size(block) <= _SHORT and (parts or _is_kind(term, language)):
         return True
-    return _end_alike(block) or all(name.isascii() for name in _names_of(block))
+    names = _names_of(block)
+    latin = all(name.isascii() for name in names) and _size(block) <= _SHORT
+    return latin or _end_alike(block)
 
 
 def _names_of(block: ListBlock) -> list[str]:
@@ -680,7 +682,9 @@ def _is_kind(term: Rich, language: Language) -> bool:
 
 def _end_alike(block: ListBlock, name: str = "") -> bool:
     """Whether half of the items or more end in the same character: kinds or parts of one thing, of the one named."""
-    (end, most), *_ = Counter(name[-1:] for name in _names_of(block)).most_common()
+    # “胆汁 bile” and “胰脂肪酶 lipase” end in one letter, and are of no kind.
+    ends = Counter(re.sub("[ -~]+$", "", each)[-1:] or each[-1:] for each in _names_of(block))
+    (end, most), *_ = ends.most_common()
     return most > 1 and 2 * most >= len(block.items) and (not name or end in name.lower())
 
 

@@ -65,3 +65,8 @@ def test_normalise_keeps_lines_and_words() -> None:
     """Blanks that look like nothing become spaces or vanish; lines and the joiners that a script needs stay."""
     source = "\u3000\u3000段落\u3000词\n a\xa0b\u200bc\ufeff\n\u2028x\n👩\u200d💻 می\u200cخواهم क\u094d\u200dष\n"
     assert normalise(source) == "段落 词\n a bc\n x\n👩💻 می\u200cخواهم क\u094d\u200dष\n"
+
+
+def test_an_indented_paragraph_is_no_code() -> None:
+    """Blanks behind a character without width indent a paragraph's first line; before a list's mark they nest."""
+    assert normalise("\u200b\t\t**病毒**\n\u200b  词\n\u200b\t- a\n\t\tb\n") == "**病毒**\n词\n\t- a\n\t\tb\n"
