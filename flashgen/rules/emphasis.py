@@ -11,7 +11,7 @@ from flashgen.model import ATOM_CHAR, EMPHASIS, HIGHLIGHT, STRONG, UNDERLINE, Ca
 from flashgen.rules.acronym import spells
 from flashgen.rules.base import Scope
 from flashgen.rules.cues import ABBREVIATION, SYMBOL, cloze, statements
-from flashgen.rules.labels import is_nominal
+from flashgen.rules.labels import is_facet, is_nominal
 from flashgen.rules.language import Language
 from flashgen.rules.outline import split_gloss
 from flashgen.rules.terms import is_term
@@ -57,6 +57,9 @@ def emphasis(scope: Scope) -> Iterator[Candidate]:
         spans = [(a, b) for a, b in spans if not _spelled_out(text.plain, a, b)]
         spans = [(a, b) for a, b in spans if not SYMBOL.fullmatch(text.plain[a:b].strip())]
         spans = [(a, _behind_name(text, a, b, statement.language)) for a, b in spans]
+        if spans and spans[0][0] == 0 and is_facet(text.plain[: spans[0][1]], statement.language):
+            # “**Symptoms** fever, cough” is a label, whatever it is of.
+            spans = spans[1:]
         around = statement.language.start("predicate")
         spans = [(a, b) for a, b in spans if not around.match(text.mask[max(a - 1, 0) : a] + text.mask[b : b + 2])]
         if not spans or (len(spans) == 1 and not _asked_for(text.plain, *spans[0])):
@@ -124,7 +127,7 @@ def _behind_name(text: Rich, start: int, end: int, language: Language) -> int:
 
 _OTHER_NAME: Final = re.compile(r"\s?[(（]([^()（）,，;；:：.。\d]{2,40})[)）]")
 _GLOSS: Final = re.compile(r"\s?[(（]\s*([A-Za-z][A-Za-z -]+)")
-_COLONS: Final = (":", "：")
+_COLONS: Final = (":", "：", ".", "。")
 _OPENS: Final = ("(", "（")
 _CLOSES: Final = (")", "）")
 _COMMAS: Final = (",", "，", "、", ";", "；")

@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 from flashgen.model import BREAK, EMPHASIS, IMAGE, STRONG, Candidate, Content, ListBlock, MediaRef, Paragraph, Rich
 from flashgen.rules.base import LONGEST_ANSWER, Scope, capital, content, fit
 from flashgen.rules.labels import all_bold, is_facet
-from flashgen.rules.language import Language, everywhere
+from flashgen.rules.language import Language, everywhere, is_one_of
 from flashgen.rules.outline import Line
 from flashgen.rules.terms import is_term
 from flashgen.rules.text import cjk_share, normal, sentences, trimmed, units, words
@@ -31,6 +31,7 @@ _LEAST: Final = 3
 _NUMBERED: Final = re.compile(r"[A-Za-z]+(?:[_-][A-Za-z]*\d+)+")
 """``moco_1``: a name of a file."""
 _ONE_WORD: Final = re.compile("[a-z]+")
+_SNAKE: Final = re.compile(r"[a-z]+(?:[_-][a-z]+)+")
 _CODE_NAME: Final = re.compile(r"(?=.*\d)[A-Za-z0-9_.-]+")
 
 
@@ -175,7 +176,7 @@ def _of_bold(found: _Picture, language: Language) -> _Caption | None:
 
 
 def _alternative(media: MediaRef) -> Rich:
-    """The alternative text as a caption: of a file's name its last part."""
+    """The alternative text as a caption: of a file's name its words, or behind words of other kinds the last part."""
     alt = media.alt.strip()
     if _ONE_WORD.fullmatch(alt) or _NUMBERED.fullmatch(alt):
         # “model”, “loss”: of what, the picture's author knew.
@@ -184,6 +185,8 @@ def _alternative(media: MediaRef) -> Rich:
     if file and (_CODE_NAME.fullmatch(alt) or (cjk_share(alt) and units(alt) < _LEAST)):
         # The name of a file that a program made up.
         return Rich()
+    if file and _SNAKE.fullmatch(alt):
+        return Rich.of(alt.replace("_", " "))
     named = file and "_" in alt
     return Rich.of(alt.rsplit("_", 1)[-1] if named else alt)
 
@@ -218,6 +221,11 @@ def _named(scope: Scope, text: Rich) -> _Caption | None:
     number = re.match(r"\d{1,2}[.、)）]\s*(?=\D)", caption.mask)
     caption = caption[number.end() :] if number else caption
     language = scope.language_for(caption)
+    if verb := language.start("copula").match(caption.mask):
+        # “Figure 6 is …”
+        caption = caption[verb.end() :].strip()
+        if not is_term(caption, language):
+            return None
     said = sentences(_without_credits(caption, language))
     # Where nothing tells a name from a sentence, a full stop does.
     described = text.mask.rstrip()[-1:] in (".", "。") and not language.text("sentence_verb")
@@ -312,6 +320,9 @@ def _of_heading(scope: Scope, found: _Picture) -> _Caption | None:
     name = scope.entity
     own = normal(name.plain) and normal(name.plain) in normal(scope.heading.plain)
     if language.full("compound").match(name.plain) or is_facet(name.plain, language):
+        return None
+    if any(is_one_of(heading.text.plain, language, "result_headings") for heading in scope.section.path):
+        # A chart of what was measured does not show what its heading names.
         return None
     vague = language.full("generic_headings").match(name.plain) or (language.spaced and len(words(name.plain)) < 2)
     example = language.start("no_caption").match(name.mask)

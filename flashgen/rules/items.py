@@ -166,7 +166,7 @@ def _announced(scope: Scope, line: Line, block: ListBlock) -> Iterator[Candidate
             front = intro_question(scope, line, language, count)
             handle = label.term.plain
         elif acceptable(label, language):
-            front, handle = _label_front(scope, line, label.term, bool(label.body), language, block), label.term.plain
+            front, handle = label_front(scope, line, label.term, bool(label.body), language, block), label.term.plain
     elif line.text.mask.rstrip()[-1:] not in "：:":
         term = trimmed(split_gloss(line.text)[0])
         if language.spaced and (said := intro_question(scope, line, language, count, bare=False)):
@@ -176,7 +176,7 @@ def _announced(scope: Scope, line: Line, block: ListBlock) -> Iterator[Candidate
             and not language.full("skip_labels").match(term.plain)
             and not _asking(term, language)
         ):
-            front, handle = _label_front(scope, line, term, False, language, block), term.plain
+            front, handle = label_front(scope, line, term, False, language, block), term.plain
     else:
         front = intro_question(scope, line, language, count)
         handle = trimmed(line.text).plain
@@ -266,9 +266,8 @@ def _is_clause(term: Rich, language: Language) -> bool:
     )
 
 
-def _label_front(
-    scope: Scope, line: Line, term: Rich, parts: bool, language: Language, block: ListBlock
-) -> Rich | None:
+def label_front(scope: Scope, line: Line, term: Rich, parts: bool, language: Language, block: ListBlock) -> Rich | None:
+    """The question for the list below a label, perhaps with ``parts`` below a text of its own; None where none fits."""
     count = str(len(block.items))
     if _STATES.search(term.plain) and all(run.marks & MATH or not normal(run.text) for run in term.runs):
         # An equation is no name of several things.
@@ -827,4 +826,4 @@ def enumeration(listed: Rich, language: Language, counted: bool) -> list[Rich]:
     return [part for part in found if normal(part.plain)]
 
 
-__all__ = ["enumeration", "intro_question", "is_steps", "items"]
+__all__ = ["enumeration", "intro_question", "is_steps", "items", "label_front"]

@@ -187,7 +187,10 @@ def _same_fact(first: _Claim, second: _Claim) -> bool:
         # The whole procedure, and its steps one by one.
         return False
     if "acronym" in (winner.rule, other.rule):
-        return winner.rule == other.rule and first.asked == second.asked and first.answers == second.answers
+        # “ISO – International …” under its label says no more than what ISO stands for.
+        spelt = winner.facet == "expansion" and normal(winner.handle) == normal(other.handle)
+        asked = first.asked == second.asked if winner.rule == other.rule else spelt and other.kind is winner.kind
+        return asked and first.answers == second.answers
     mine, theirs = first.answers, second.answers
     if winner.rule == "items" and set(winner.lines) <= set(other.lines):
         # An enumeration in a sentence, as a list and as the sentence has it.

@@ -11,6 +11,7 @@ from typing import Final
 from flashgen.model import ATOMS, MATH, Candidate, Item, ListBlock, Paragraph, Rich, Table
 from flashgen.rules.answers import list_answer
 from flashgen.rules.base import Scope, fit, item_name, lowered
+from flashgen.rules.items import label_front
 from flashgen.rules.language import everywhere, language_of
 from flashgen.rules.outline import Line, hard_lines, split_gloss
 from flashgen.rules.remarks import unanswered
@@ -59,17 +60,21 @@ def _table(scope: Scope, block: Table, line: Line) -> Iterator[Candidate]:
     columns = [column for column in columns if normal(column.name.plain) and not _is(column.name, "link_columns")]
     if any(_NUMBERED_ITEM.match(trimmed(row[key]).mask) for row in block.rows):
         return
-    names = [unmarked(trimmed(row[key])) for row in block.rows]
+    names = [unmarked(trimmed(row[key])).strip("*＊※★☆†‡ ") for row in block.rows]
     if not columns or not _is_knowledge(block, columns) or _is_contents(names):
         return
     if any(_IDENTIFIER.fullmatch(head.plain.strip()) for head in block.header):
         # Rows made up to show a data base.
         return
     heads = (block.header[key], columns[0].name)
-    if len(columns) == 1 and (
-        all(_is(head, "facet_labels") for head in heads) or _are_opposites(*heads) or _are_statements(names)
-    ):
-        # Advantages beside disadvantages, what is said of one thing beside what of another: two lists.
+    if len(columns) == 1 and (all(_is(head, "facet_labels") for head in heads) or _are_parallel(*heads)):
+        # Advantages beside disadvantages: two lists.
+        for at, head in enumerate(block.header):
+            if made := _listed(scope, block, line, at, unmarked(trimmed(head))):
+                yield made
+        return
+    if len(columns) == 1 and (_are_opposites(*heads) or _are_statements(names)):
+        # What is said of one thing beside what of another.
         return
     if _is_matrix(names, [column.name for column in columns]):
         return
@@ -102,6 +107,36 @@ def _are_opposites(first: Rich, second: Rich) -> bool:
     return len(other) - len(one) <= _PREFIX < len(one) and other.endswith(one)
 
 
+def _are_parallel(first: Rich, second: Rich) -> bool:
+    """Whether two headers name several things each and differ in one word: ``Strong acids``, ``Strong bases``."""
+    one, other = (words(head.plain.lower()) for head in (first, second))
+    alike = len(one) == len(other) and sum(a == b for a, b in zip(one, other, strict=True)) == len(one) - 1 > 0
+    return alike and all(language_of(head.plain).full("many").match(head.plain) for head in (first, second))
+
+
+def _listed(scope: Scope, block: Table, line: Line, at: int, head: Rich) -> Candidate | None:
+    """A column as a list: its header asks, its cells answer."""
+    language = scope.language_for(head, *[row[at] for row in block.rows])
+    rows = [(trimmed(row[at]), number) for row, number in zip(block.rows, block.row_lines, strict=False)]
+    said = [(cell, number) for cell, number in rows if _says(cell, Rich())]
+    cells = ListBlock(tuple(Item((Paragraph(cell),), number) for cell, number in said))
+    back = list_answer(cells) if len(said) > 1 else ()
+    front = label_front(scope, line, head, False, language, cells) if back else None
+    if front is None:
+        return None
+    return scope.candidate(
+        "table",
+        "column",
+        64,
+        line,
+        handle=head.plain,
+        facet="items",
+        front=front,
+        back=back,
+        lines={number for _, number in said},
+    )
+
+
 def _are_statements(names: list[Rich]) -> bool:
     """Whether most cells of a first column are whole statements."""
     said = sum(len(words(name.plain)) > _NAME or _verb(name) for name in names)
@@ -111,7 +146,10 @@ def _are_statements(names: list[Rich]) -> bool:
 def _verb(name: Rich) -> bool:
     """Whether a cell has a verb of its own."""
     language = language_of(name.plain)
-    return language.spaced and language.start("not_in_term").search(name.mask) is not None
+    return language.spaced and (
+        language.start("not_in_term").search(name.mask) is not None
+        or language.start("opening_verb").match(name.mask) is not None
+    )
 
 
 _NAME: Final = 7
