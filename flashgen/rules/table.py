@@ -55,8 +55,9 @@ def _table(scope: Scope, block: Table, line: Line) -> Iterator[Candidate]:
     width = len(block.header)
     if not 2 <= width <= MAX_COLUMNS or len(block.rows) < 1:
         return
-    key = 1 if _is(block.header[0], "index_columns", r"[#№]?|\d*") and width > 2 and _numbered(block) else 0
-    columns = [_Column(at, trimmed(block.header[at])) for at in range(key + 1, width)]
+    index = _is(block.header[0], "index_columns", r"[#№]?|\d*")
+    key = 1 if _numbered(block) and (width > 2 if index else _are_numbers_of(block)) else 0
+    columns = [_Column(at, trimmed(block.header[at])) for at in range(key + 1 if index else 0, width) if at != key]
     columns = [column for column in columns if normal(column.name.plain) and not _is(column.name, "link_columns")]
     if any(_NUMBERED_ITEM.match(trimmed(row[key]).mask) for row in block.rows):
         return
@@ -187,6 +188,13 @@ def _is(header: Rich, columns: str, else_: str = r"(?!)") -> bool:
 
 def _numbered(block: Table) -> bool:
     return all(re.fullmatch(r"\s*\d+[.、)]?\s*", row[0].plain) for row in block.rows)
+
+
+def _are_numbers_of(block: Table) -> bool:
+    """Whether the second column names what has the numbers of the first, each its own: layer 7, port 80."""
+    numbers, names = zip(*[(row[0].plain.strip(), trimmed(row[1])) for row in block.rows], strict=True)
+    made_up = [name for name in names if not _is_name(name) or name.plain[-1:].isdecimal()]
+    return not made_up and len(set(numbers)) == len(names) > 1 and not all(map(_YEAR.fullmatch, numbers))
 
 
 def _is_knowledge(block: Table, columns: list[_Column]) -> bool:
