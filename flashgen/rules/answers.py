@@ -15,6 +15,7 @@ from flashgen.model import (
     CodeBlock,
     Content,
     DefinitionList,
+    Item,
     ListBlock,
     MathBlock,
     Paragraph,
@@ -379,9 +380,14 @@ def _without_count(name: Rich) -> Rich:
     return name[count.end() :] if count else name
 
 
+def _is_remark(item: Item) -> bool:
+    label = split_label(item.text)
+    return label is not None and everywhere("remark_labels").fullmatch(label.term.plain.strip()) is not None
+
+
 def members(block: ListBlock) -> ListBlock:
-    """The list without items that only lead elsewhere: ``See the other page``."""
-    kept = tuple(item for item in block.items if not everywhere("pointer").match(item.text.mask))
+    """The list without items that only lead elsewhere, ``See the other page``, and without remarks: ``Note: …``."""
+    kept = tuple(item for item in block.items if not (everywhere("pointer").match(item.text.mask) or _is_remark(item)))
     return replace(block, items=kept) if not block.ordered and 0 < len(kept) < len(block.items) else block
 
 
