@@ -5,7 +5,7 @@ from __future__ import annotations
 import bisect
 import itertools
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import cache
 from typing import Final
 
@@ -435,23 +435,7 @@ def spells(long: str, short: str) -> bool:
         if forms & {"".join(word[0] for word in parts), "".join(word[0] for word in parts if not _small(word))}:
             return bool(plain)
     # PRNG of a pseudorandom number generator: a word may give more than its initial.
-    words = [word for word in re.split(r"[\s/-]+", long.strip().lower()) if word and not _small(word)]
-    capitals = short.removesuffix("s").isupper()
-    return capitals and len(words) > 1 and any(len(form) > 2 and _goes_through(form, words) for form in forms)
-
-
-def _goes_through(letters: str, words: Sequence[str]) -> bool:
-    """Whether letters are the initials of words, in their order, with perhaps some of their other letters between."""
-    ends = {0}
-    for word in words:
-        reached: set[int] = set()
-        for end in ends:
-            at = {end + 1} if letters[end : end + 1] == word[0] else set()
-            for letter in word[1:]:
-                at |= {place + 1 for place in at if letters[place : place + 1] == letter}
-            reached |= at
-        ends = reached
-    return len(letters) in ends
+    return short.removesuffix("s").isupper() and len(plain) > 2 and _initials_match(short, long)
 
 
 def _deletion(name: Rich, number: int) -> Rich:
