@@ -443,8 +443,6 @@ def intro_question(scope: Scope, line: Line, language: Language, count: str, bar
                 for name, value in match.groupdict().items()
                 if value and (part := text[match.start(name) : match.end(name)])
             }
-            if "the {x}" in phrase and (own := everywhere("articles").match(parts["x"].mask)):
-                parts["x"] = parts["x"][own.end() :]
             first = next((part for name, part in parts.items() if name in ("a", "x")), Rich())
             if (first.mask[-1:] == "，" and language.start("verb_start").match(first.mask)) or len(first) == 1:
                 # "在…上，" is no thing, and one character is what a pattern left over.

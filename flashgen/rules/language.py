@@ -255,9 +255,19 @@ class Language:
                 literal = (literal[0]._replace(text=literal[0].text.removeprefix(linker)), *literal[1:])
             found += _joined(found, literal, gap)
             if name:
-                part = parts.get(name, "")
-                found += _joined(found, _bare(part if isinstance(part, Rich) else Rich.of(part)), gap)
+                said = parts.get(name, "")
+                part = said if isinstance(said, Rich) else Rich.of(said)
+                own = self.name_start(part.mask)
+                # “The nucleus” behind the article of the phrase; but an “A record” is called so.
+                if literal and not part.mask[:own].strip().isupper() and self._ends_in_article.search(literal[-1].text):
+                    part = part[own:]
+                found += _joined(found, _bare(part), gap)
         return Rich(tuple(found))
+
+    @cached_property
+    def _ends_in_article(self) -> re.Pattern[str]:
+        articles = self.text("articles")
+        return re.compile(rf"\b(?:{articles})\Z", re.IGNORECASE) if articles else _NEVER
 
     @cache  # noqa: B019
     def _pieces(self, phrase: str) -> tuple[tuple[tuple[Run, ...], str], ...]:
