@@ -57,7 +57,7 @@ MAX_PLAIN_LABEL: Final = 22
 """Units, where nothing but the colon marks the label."""
 _COLON = re.compile(r"[：:](?!//)")
 _EQUALS = re.compile(r"\s*=\s+(?=[^\W\d_])")
-_DASH = re.compile(r"\s+(?:-|–|—|——|--)\s+|\s*——\s*|\s*—\s*")
+_DASH = re.compile(r"\s+(?:-|–|--)\s+|\s*—+\s*")
 _ARROW = re.compile(r"\s*(?:→|⇒|=>|->)\s*(?!.*(?:→|⇒|=>|->))")
 _COLON_NEXT = re.compile(r"\s*[：:](?!:)")
 _PARTS = {"bold": (_DASH, _ARROW), "code": (_DASH, _EQUALS), "italic": (_DASH,)}
@@ -144,6 +144,8 @@ class _Walker:
         self.pseudo = Rich()
         self.owned = 0
         """Paragraphs left to a pseudo-section that a question opened: it owns its answer, not what comes after."""
+        self.told = False
+        """Whether the pseudo-section has a text of its own."""
 
     def blocks(self, blocks: tuple[Block, ...], parents: tuple[Rich, ...], quoted: bool) -> None:
         before: list[Rich] = []
@@ -152,6 +154,8 @@ class _Walker:
         titles = frozenset[int]() if parents or quoted else _titles_of_sides(blocks)
         for at, block in enumerate(blocks):
             after = blocks[at + 1] if at + 1 < len(blocks) else None
+            if not parents and not quoted and self.pseudo:
+                self.beside(block)
             if isinstance(block, Paragraph):
                 if is_figure(block.text):
                     follow = after.text if isinstance(after, Paragraph) else Rich()
@@ -181,6 +185,14 @@ class _Walker:
             elif isinstance(block, Break) and not parents:
                 self.pseudo = Rich()
 
+    def beside(self, block: Block) -> None:
+        """Leave a pseudo-section with a text of its own at a bold name with its text, which stands beside its name."""
+        label = split_label(block.text) if isinstance(block, Paragraph) else None
+        if label is None or label.style != "bold" or not label.body:
+            self.told = True
+        elif self.told and not everywhere("facet_labels").fullmatch(label.term.plain.strip()):
+            self.pseudo = Rich()
+
     def paragraph(
         self,
         block: Paragraph,
@@ -199,7 +211,7 @@ class _Walker:
                 self.owned -= 1
                 self.pseudo = self.pseudo if self.owned else Rich()
             if last and not parents and not quoted and (opened := opens_section(part, rest)):
-                self.pseudo = opened
+                self.pseudo, self.told = opened, False
                 asks = opened.mask.rstrip()[-1:] in ("?", "？", "؟")
                 self.owned = 2 if asks or _runs_in(part) or told is not None else 0
             self.lines.append(
@@ -681,7 +693,7 @@ def _plain_label(rich: Rich, mask: str) -> Label | None:
 
 _SPACELESS = re.compile(f"[{CJK}]")
 _DASHED = re.compile(
-    r"(?P<term>[^\W\d_](?:[^\s：:]| (?![-–—] )){0,40}?)(?: (?:(?<!\d )-|-(?! \d)|–|—) |\s*——\s*)"
+    r"(?P<term>[^\W\d_](?:[^\s：:]| (?![-–—] )){0,40}?)(?: (?:(?<!\d )-|-(?! \d)|–|—) |\s*—{2,}\s*)"
     r"(?P<body>(?=\S)(?!.*(?: [-–—] |——)).+)"
 )
 
