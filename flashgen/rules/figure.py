@@ -14,7 +14,7 @@ from flashgen.model import BREAK, EMPHASIS, IMAGE, STRONG, Candidate, Content, L
 from flashgen.rules.base import LONGEST_ANSWER, Scope, capital, content, fit
 from flashgen.rules.labels import all_bold, is_facet
 from flashgen.rules.language import Language, everywhere, is_one_of
-from flashgen.rules.outline import Line
+from flashgen.rules.outline import Line, split_label
 from flashgen.rules.terms import is_term
 from flashgen.rules.text import cjk_share, normal, sentences, trimmed, units, words
 
@@ -102,11 +102,14 @@ def _held(blocks: Content) -> Iterator[int]:
 
 
 def _adjacent(text: Rich, after: Rich) -> Rich:
-    """A paragraph on the very next line: only HTML parts two paragraphs so closely, and it means a caption."""
+    """A paragraph on the very next line: only HTML parts two paragraphs so closely, and it means a caption; what is
+    labelled otherwise is none."""
     close = text.lines or [run.line for run in text.runs]
     if not after.lines or not close or not 0 < after.lines[0] - close[-1] <= 1:
         return Rich()
-    return after if after.mask.rstrip()[-1:] not in ("：", ":") else Rich()
+    if after.mask.rstrip()[-1:] in ("：", ":") or (split_label(after) is not None and not _numbered(after)):
+        return Rich()
+    return after
 
 
 def _captioned(scope: Scope) -> Iterator[_Picture]:
