@@ -107,9 +107,12 @@ def _adjacent(text: Rich, after: Rich) -> Rich:
     close = text.lines or [run.line for run in text.runs]
     if not after.lines or not close or not 0 < after.lines[0] - close[-1] <= 1:
         return Rich()
-    if after.mask.rstrip()[-1:] in ("：", ":") or (split_label(after) is not None and not _numbered(after)):
-        return Rich()
-    return after
+    return after if after.mask.rstrip()[-1:] not in ("：", ":") and not _is_labelled(after) else Rich()
+
+
+def _is_labelled(text: Rich) -> bool:
+    """Whether a text says something under its own name, other than the number of a figure."""
+    return split_label(text) is not None and not _numbered(text)
 
 
 def _captioned(scope: Scope) -> Iterator[_Picture]:
@@ -126,7 +129,7 @@ def _captioned(scope: Scope) -> Iterator[_Picture]:
     for line, follow in itertools.pairwise(lines):
         # A hard break makes two lines of one paragraph.
         if len(line.text.runs) == 1 and line.text.media and not normal(line.text.plain):
-            yield _Picture(line.text, Rich(), Rich(), follow.text, line)
+            yield _Picture(line.text, Rich(), Rich(), Rich() if _is_labelled(follow.text) else follow.text, line)
 
 
 def worth_showing(media: MediaRef) -> bool:
