@@ -79,7 +79,6 @@ def _beside(scope: Scope, line: Line, text: Rich, crumbs: list[Rich]) -> Iterato
         yield from _names(scope, line, native, text.strip()[slice(*match.span("foreign"))], crumbs)
 
 
-_ARROW: Final = re.compile(r"[-=]+>|[→⇒⟶]")
 _IN_BOTH: Final = re.compile(rf"(?P<foreign>[A-Z][a-z]+(?:[ -][A-Za-z][a-z]+)+)\s+(?P<native>[{CJK}]{{2,10}})")
 _SEVERAL: Final = 3
 _NO_NAME: Final = ("no_opening", "generic_headings", "list_headings", "facet_labels")
@@ -256,7 +255,7 @@ def _names(scope: Scope, line: Line, term: Rich, gloss: Rich, crumbs: list[Rich]
     if called := language.start("calls").search(term.mask):
         # "X 称为 Y（…）": the name is what stands behind the verb.
         term = trimmed(term[called.end() :])
-    if arrow := next(reversed([*_ARROW.finditer(term.mask)]), None):
+    if arrow := _BECOMES.match(term.mask):
         # "A → B（…）" tells the name of what A becomes.
         term = trimmed(term[arrow.end() :])
     if any(run.marks & MATH for run in gloss.runs):
@@ -347,6 +346,9 @@ def _names(scope: Scope, line: Line, term: Rich, gloss: Rich, crumbs: list[Rich]
         spelt = [part for part in parts if _initials_match(term.plain.strip(), part.plain)]
         if len(spelt) == 1:
             yield from _pair(scope, line, spelt[0], term, crumbs)
+
+
+_BECOMES: Final = re.compile(r".*(?:[-=]>|[→⇒⟶])")
 
 
 def _is_plain(name: Rich) -> bool:

@@ -423,12 +423,14 @@ def cloze_candidate(scope: Scope, rule: str, cue: Cue, statement: Statement, mat
     if units(text.plain) > 110 or (start and not statement.language.spaced and units(text.plain) > 60):
         text, spans = text[start:end].strip(), [(a - start, b - start) for a, b in spans]
     made = _asked_whole(scope, rule, cue, statement, text, spans)
-    # "… because ＿＿＿", "… is driven by ＿＿＿": the conjunction stays, and so does what the cue says, since it tells what
-    # is asked.
+    # "… because ＿＿＿": the conjunction stays, since it says what is asked.
     lead = statement.language.start("deletion_lead")
-    shown = match.end("l") - match.start("o") if match.groupdict().get("l") and parts == ["o"] else 0
-    spans = [(found.end() if (found := lead.match(text.mask, a)) else a + shown, b) for a, b in spans]
-    made = made or cloze(scope, rule, cue.id, cue.rank, statement, text, spans)
+    spans = [(found.end() if (found := lead.match(text.mask, a)) else a, b) for a, b in spans]
+    if made is None and (made := cloze(scope, rule, cue.id, cue.rank, statement, text, spans)):
+        # So does the preposition of “is driven by ＿＿＿”, where the whole is worth hiding.
+        shown = match.end("l") - match.start("o") if match.groupdict().get("l") and parts == ["o"] else 0
+        behind = [(a + shown, b) for a, b in spans]
+        made = (shown and cloze(scope, rule, cue.id, cue.rank, statement, text, behind)) or made
     if made is None and not statement.language.spaced and len(text) > end - start:
         # What a longer sentence would show elsewhere its own clause may still hide.
         offset = 0 if text is not statement.text else start

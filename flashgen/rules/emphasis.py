@@ -102,7 +102,7 @@ def _whole_words(spans: list[tuple[int, int]], text: str) -> list[tuple[int, int
 def _asked_for(text: str, a: int, b: int) -> bool:
     """Whether the rest of the sentence shows what is asked: no bare gloss, no label, no whole clause at the end."""
     before, after = text[:a].rstrip()[-1:], text[b:].lstrip()[:1]
-    if not a and after in _COLONS:
+    if not a and after in _PARTING:
         return False
     return not (before in _OPENS and after in _CLOSES) and not (before in _COMMAS and not after.strip("。.;；!！"))
 
@@ -127,7 +127,7 @@ def _behind_name(text: Rich, start: int, end: int, language: Language) -> int:
 
 _OTHER_NAME: Final = re.compile(r"\s?[(（]([^()（）,，;；:：.。\d]{2,40})[)）]")
 _GLOSS: Final = re.compile(r"\s?[(（]\s*([A-Za-z][A-Za-z -]+)")
-_COLONS: Final = (":", "：", ".", "。")
+_PARTING: Final = (":", "：", ".", "。")
 _OPENS: Final = ("(", "（")
 _CLOSES: Final = (")", "）")
 _COMMAS: Final = (",", "，", "、", ";", "；")

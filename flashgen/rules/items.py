@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import string
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
@@ -680,7 +681,7 @@ def _is_kind(term: Rich, language: Language) -> bool:
 def _end_alike(block: ListBlock, name: str = "") -> bool:
     """Whether half of the items or more end in the same character: kinds or parts of one thing, of the one named."""
     # “胆汁 bile” and “胰脂肪酶 lipase” end in one letter, and are of no kind.
-    ends = Counter(re.sub("[ -~]+$", "", each)[-1:] or each[-1:] for each in _names_of(block))
+    ends = Counter((each.rstrip(string.printable) or each)[-1:] for each in _names_of(block))
     (end, most), *_ = ends.most_common()
     return most > 1 and 2 * most >= len(block.items) and (not name or end in name.lower())
 

@@ -257,10 +257,10 @@ class Language:
             if name:
                 said = parts.get(name, "")
                 part = said if isinstance(said, Rich) else Rich.of(said)
-                own = self.name_start(part.mask)
-                # “The nucleus” behind the article of the phrase; but an “A record” is called so.
-                if literal and not part.mask[:own].strip().isupper() and self._ends_in_article.search(literal[-1].text):
-                    part = part[own:]
+                if literal and self._ends_in_article.search(literal[-1].text):
+                    own = self.name_start(part.mask)
+                    # “The nucleus”; but an “A record” is called so.
+                    part = part if part.mask[:own].strip().isupper() else part[own:]
                 found += _joined(found, _bare(part), gap)
         return Rich(tuple(found))
 

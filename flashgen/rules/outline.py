@@ -144,7 +144,7 @@ class _Walker:
         self.pseudo = Rich()
         self.owned = 0
         """Paragraphs left to a pseudo-section that a question opened: it owns its answer, not what comes after."""
-        self.told = False
+        self.tells = False
         """Whether the pseudo-section has a text of its own."""
 
     def blocks(self, blocks: tuple[Block, ...], parents: tuple[Rich, ...], quoted: bool) -> None:
@@ -189,8 +189,8 @@ class _Walker:
         """Leave a pseudo-section with a text of its own at a bold name with its text, which stands beside its name."""
         label = split_label(block.text) if isinstance(block, Paragraph) else None
         if label is None or label.style != "bold" or not label.body:
-            self.told = True
-        elif self.told and not everywhere("facet_labels").fullmatch(label.term.plain.strip()):
+            self.tells = True
+        elif self.tells and not everywhere("facet_labels").fullmatch(label.term.plain.strip()):
             self.pseudo = Rich()
 
     def paragraph(
@@ -211,7 +211,7 @@ class _Walker:
                 self.owned -= 1
                 self.pseudo = self.pseudo if self.owned else Rich()
             if last and not parents and not quoted and (opened := opens_section(part, rest)):
-                self.pseudo, self.told = opened, False
+                self.pseudo, self.tells = opened, False
                 asks = opened.mask.rstrip()[-1:] in ("?", "？", "؟")
                 self.owned = 2 if asks or _runs_in(part) or told is not None else 0
             self.lines.append(
