@@ -576,6 +576,7 @@ def _worth_hiding(text: Rich, start: int, end: int, shown: str, above: str, lang
         answer
         and not (len(answer) >= 2 and answer in rest)
         and not any(len(part) > 2 and part in rest for part in map(normal, _glossed(hidden)))
+        and not any(figure in shown for figure in _FIGURE.findall(hidden))
         and balanced(text.mask[start:end])
         and text.mask[start] not in "(（"
         and not language.full("not_deletion").match(hidden.strip())
@@ -591,6 +592,8 @@ def _is_common(hidden: str, language: Language) -> bool:
     return len(said) == 1 and next(iter(said)).removesuffix("s") in words_everywhere("plain_words")
 
 
+_FIGURE: Final = re.compile(r"\d{3,}")
+"""A number that comes twice by no chance."""
 _LONGEST_DELETION: Final = 44
 """Units."""
 
