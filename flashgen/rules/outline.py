@@ -152,10 +152,11 @@ class _Walker:
         told = _told(blocks) | _told_items(blocks)
         told_of = {id(text) for text in told.values()}
         titles = frozenset[int]() if parents or quoted else _titles_of_sides(blocks)
+        beside = frozenset[int]() if parents or quoted else _names_to_the_end(blocks)
         for at, block in enumerate(blocks):
             after = blocks[at + 1] if at + 1 < len(blocks) else None
-            if not parents and not quoted and self.pseudo:
-                self.beside(block)
+            if at in beside and self.tells:
+                self.pseudo = Rich()
             if isinstance(block, Paragraph):
                 if is_figure(block.text):
                     follow = after.text if isinstance(after, Paragraph) else Rich()
@@ -185,14 +186,6 @@ class _Walker:
             elif isinstance(block, Break) and not parents:
                 self.pseudo = Rich()
 
-    def beside(self, block: Block) -> None:
-        """Leave a pseudo-section with a text of its own at a bold name with its text, which stands beside its name."""
-        label = split_label(block.text) if isinstance(block, Paragraph) else None
-        if label is None or label.style != "bold" or not label.body:
-            self.tells = True
-        elif self.tells and not everywhere("facet_labels").fullmatch(label.term.plain.strip()):
-            self.pseudo = Rich()
-
     def paragraph(
         self,
         block: Paragraph,
@@ -214,6 +207,8 @@ class _Walker:
                 self.pseudo, self.tells = opened, False
                 asks = opened.mask.rstrip()[-1:] in ("?", "？", "؟")
                 self.owned = 2 if asks or _runs_in(part) or told is not None else 0
+            else:
+                self.tells = True
             self.lines.append(
                 Line(
                     part,
@@ -259,6 +254,26 @@ class _Walker:
         inner = (*parents, text) if text else parents
         if len(parents) < 6:
             self.blocks(tuple(block for block in item.nested), inner, quoted=False)
+
+
+def _names_to_the_end(blocks: tuple[Block, ...]) -> frozenset[int]:
+    """Where bold names begin that have their text beside them and after which no other text comes: what stands before
+    them under a bold name of its own has ended."""
+    found: set[int] = set()
+    for at in range(len(blocks) - 1, -1, -1):
+        block = blocks[at]
+        if isinstance(block, Break):
+            return frozenset()
+        if isinstance(block, Paragraph) and not is_figure(block.text):
+            label = split_label(block.text)
+            if label is None or label.style != "bold" or not label.body:
+                break
+            if everywhere("facet_labels").fullmatch(label.term.plain.strip()):
+                # Sides belong to what stands above them.
+                found.clear()
+            else:
+                found.add(at)
+    return frozenset(found)
 
 
 def _owner(block: Block, below: ListBlock) -> Rich | None:
