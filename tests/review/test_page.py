@@ -128,8 +128,11 @@ def test_a_long_list_is_drawn_where_it_is_seen(desk: Project, chromium: Any) -> 
         window.page.wait_for_function(
             """() => {
               const box = document.getElementById("scroll").getBoundingClientRect();
-              const there = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2).closest("article");
-              return there && !there.classList.contains("empty");
+              const there = [...document.querySelectorAll("#list article")].filter((each) => {
+                const place = each.getBoundingClientRect();
+                return place.bottom > box.top && place.top < box.bottom;
+              });
+              return there.length > 0 && there.every((each) => !each.classList.contains("empty"));
             }"""
         )
         assert window.page.locator(filled).count() < 240
