@@ -11,6 +11,6 @@ def line_starts(text: Rich) -> list[int]:
 
 
 def stretch(text: Rich) -> Paragraph:
-    """A paragraph of its own, on the lines that its text comes from."""
-    lines = text.lines
+    """A paragraph of its own, on the lines that its text comes from, be it but blanks of code."""
+    lines = [run.line for run in text.runs if run.line]
     return Paragraph(text, min(lines, default=0), max(lines, default=0))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from flashgen.model import Block, CodeBlock, DefinitionList, ListBlock, MathBlock, Paragraph, Quote, Table
@@ -22,6 +22,7 @@ PIECES = [
 
 @given(st.lists(st.sampled_from(PIECES), max_size=60).map("".join))
 @settings(max_examples=300, deadline=None)
+@example("```    ```<div># ")
 def test_any_mixture_of_markup(text: str) -> None:
     """Markup in any order gives a document whose lines exist, and a fragment."""
     document, _ = read_document(text, "n.md")
