@@ -106,7 +106,8 @@ class Scope:
                 if self.language.full("question").match(text.plain) or self.language.full("compare").match(text.plain):
                     return Rich()
                 return text
-        return Rich.of(self.title) if units(self.title) <= 24 and not self.section.path else Rich()
+        named = units(self.title) <= 24 and not self.section.path and not _says_nothing(self.title, self.language)
+        return Rich.of(self.title) if named else Rich()
 
     def language_for(self, *texts: Rich) -> Language:
         """The language of a card: the document's, unless the text is plainly in another script."""
@@ -196,6 +197,17 @@ class Scope:
         )
 
 
+def _says_nothing(title: str, language: Language) -> bool:
+    """Whether a document is called as any may be: ``README``, ``notes``, ``t5``, ``2024-11-02``."""
+    plain = title.strip()
+    return (
+        _SERIAL.fullmatch(plain) is not None
+        or everywhere("generic_titles").fullmatch(plain) is not None
+        or is_one_of(plain, language, "generic_headings")
+    )
+
+
+_SERIAL: Final = re.compile(r"[A-Za-z]{0,2}[\W_]?\d[\d\W_]*")
 _NUMBER_ONLY: Final = re.compile(r"\d\W*\Z")
 _ABBREVIATION: Final = re.compile(r"[A-Z][A-Za-z0-9-]{1,9}")
 _BRACKETS: Final = re.compile(r"[()（）,，]")
