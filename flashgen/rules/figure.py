@@ -227,7 +227,7 @@ def _named(scope: Scope, text: Rich) -> _Caption | None:
     number = re.match(r"\d{1,2}[.、)）]\s*(?=\D)", caption.mask)
     caption = caption[number.end() :] if number else caption
     language = scope.language_for(caption)
-    if verb := language.start("copula").match(caption.mask):
+    if verb := language.start("opening_copula").match(caption.mask):
         # “Figure 6 is …”
         caption = caption[verb.end() :].strip()
         if not is_term(caption, language):

@@ -70,8 +70,8 @@ def _table(scope: Scope, block: Table, line: Line) -> Iterator[Candidate]:
     heads = (block.header[key], columns[0].name)
     if len(columns) == 1 and (all(_is(head, "facet_labels") for head in heads) or _are_parallel(*heads)):
         # Advantages beside disadvantages: two lists.
-        for at, head in enumerate(block.header):
-            if made := _listed(scope, block, line, at, unmarked(trimmed(head))):
+        for at in (key, columns[0].at):
+            if made := _listed(scope, block, line, at, unmarked(trimmed(block.header[at]))):
                 yield made
         return
     if len(columns) == 1 and (_are_opposites(*heads) or _are_statements(names)):
@@ -94,11 +94,15 @@ def _table(scope: Scope, block: Table, line: Line) -> Iterator[Candidate]:
         # A name that stands twice, or whose row goes on below, has more than one answer.
         if not _is_name(name) or often[normal(name.plain)] > 1 or continued:
             continue
-        number = block.row_lines[at] if at < len(block.row_lines) else block.line
+        number = _line_of(block, at)
         said = [column for column in columns if _says(row[column.at], name)]
         for column in said:
             if made := _cell(scope, line, name, column.name, row[column.at], number, swap):
                 yield made
+
+
+def _line_of(block: Table, row: int) -> int:
+    return block.row_lines[row] if row < len(block.row_lines) else block.line
 
 
 def _are_opposites(first: Rich, second: Rich) -> bool:
@@ -118,7 +122,7 @@ def _are_parallel(first: Rich, second: Rich) -> bool:
 def _listed(scope: Scope, block: Table, line: Line, at: int, head: Rich) -> Candidate | None:
     """A column as a list: its header asks, its cells answer."""
     language = scope.language_for(head, *[row[at] for row in block.rows])
-    rows = [(trimmed(row[at]), number) for row, number in zip(block.rows, block.row_lines, strict=False)]
+    rows = [(trimmed(row[at]), _line_of(block, place)) for place, row in enumerate(block.rows)]
     said = [(cell, number) for cell, number in rows if _says(cell, Rich())]
     cells = ListBlock(tuple(Item((Paragraph(cell),), number) for cell, number in said))
     back = list_answer(cells) if len(said) > 1 else ()

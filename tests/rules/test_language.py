@@ -199,6 +199,15 @@ def test_a_language_file_is_complete(code: str) -> None:
     assert sorted(name for name in asked() if name not in fronts) == []
 
 
+@pytest.mark.parametrize("code", [code for code, known in languages().items() if "like" in known.data])
+def test_a_language_written_like_another_words_only_what_that_says(code: str) -> None:
+    """Each of its words stands in the other's file, and no question is left with a pattern in it."""
+    own = languages()[code]
+    model = (FOLDER / f"{own.data['like']}.yaml").read_text("utf-8")
+    assert [word for word in cast("dict[str, str]", own.data["written"]) if word not in model] == []
+    assert [front for front in cast("dict[str, str]", own.data["fronts"]).values() if re.search(r"[\[|]", front)] == []
+
+
 @pytest.mark.parametrize("code", LANGUAGES)
 def test_the_phrases_of_a_cue_exist(code: str) -> None:
     """A cue asks a phrase of its file, or words one from the parts that its pattern names."""
