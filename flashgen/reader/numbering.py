@@ -1,4 +1,5 @@
-"""Lists numbered by hand: ``1.文``, ``1、文``, ``（1）文``, ``① 文``, which Markdown takes for running text."""
+"""Lists numbered by hand: ``1.文``, ``1、文``, ``（1）文``, ``① 文``, or with a bullet before each, ``• text``: running
+text to Markdown."""
 
 from __future__ import annotations
 
@@ -30,7 +31,8 @@ _DOTTED: Final = (
     rf"(?P<dot>\d{{1,2}}|[{_ROWS['numeral']}]|[{_ROWS['letter']}](?=[.)]\s))\s*(?P<stop>[、)）．]|\.(?!\d))[.．]?"
 )
 _WORDED: Final = rf"(?:第(?P<nth>[{_ROWS['numeral']}])\s*[，,、：:]|(?P<item>[{_ROWS['numeral']}])是)"
-_AT_START: Final = re.compile(rf"\s*(?:{_BRACKETED}|{_SIGNED}|{_DOTTED}|{_WORDED})\s*")
+_BULLET: Final = "(?P<bullet>[•●▪◦■‣⁃∙])"
+_AT_START: Final = re.compile(rf"\s*(?:{_BRACKETED}|{_SIGNED}|{_DOTTED}|{_WORDED}|{_BULLET})\s*")
 _INSIDE: Final = re.compile(
     rf"(?<![式图表献见题步第节章])(?<=[\u3400-\u9fff])[（(](?P<close>\d{{1,2}})[)）]\s*"
     rf"|(?<=[\s：:，,；;。、])(?:{_BRACKETED}|{_SIGNED}|{_DOTTED}(?=[\u3400-\u9fffA-Z])|{_WORDED})\s*"
@@ -51,18 +53,21 @@ class _Mark:
     style: str
     """Which signs count; a list of another style may stand inside an item."""
     number: int
+    """None for a bullet: 0."""
     inline: bool
     """It stands among the words of a line."""
 
 
 @dataclass
 class _Run:
-    """Marks of one style that count on from one."""
+    """Marks of one style that count on from one, or bullets of one kind with nothing else between them."""
 
     marks: list[_Mark] = field(default_factory=list)
 
     def takes(self, mark: _Mark) -> bool:
         last = self.marks[-1]
+        if not mark.number:
+            return mark.block <= last.block + 1
         together = mark.block == last.block or not mark.inline
         return mark.number == last.number + 1 and together
 
@@ -82,7 +87,7 @@ class _Part:
 
 
 def numbered(blocks: Sequence[Block]) -> list[Block]:
-    """The blocks with the texts that are numbered 1, 2 and so on made lists.
+    """The blocks with the texts that are numbered 1, 2 and so on, or have a bullet each, made lists.
 
     What stands between two numbers belongs to the item before it; behind the last, as many blocks as at most behind
     another. Every text keeps its place in the file.
@@ -113,7 +118,7 @@ def _runs(blocks: Sequence[Block]) -> list[_Run]:
             run = open_.get(mark.style)
             if run is not None and run.takes(mark):
                 run.marks.append(mark)
-            elif mark.number == 1:
+            elif mark.number <= 1:
                 open_[mark.style] = _Run([mark])
                 found.append(open_[mark.style])
             elif not mark.inline:
@@ -137,8 +142,10 @@ def _marks(block: int, text: Rich) -> Iterator[_Mark]:
 def _mark(block: int, match: re.Match[str], inline: bool) -> _Mark:
     groups = match.groupdict()
     groups["bracket"] = groups.get("bracket") or groups.get("close")
-    shape = next(name for name in ("bracket", "sign", "dot", "nth", "item") if groups.get(name))
+    shape = next(name for name in ("bracket", "sign", "dot", "nth", "item", "bullet") if groups.get(name))
     sign = groups[shape]
+    if shape == "bullet":
+        return _Mark(block, match.start(), match.end(), sign, 0, inline)
     row = next((name for name, signs in _ROWS.items() if sign in signs), "figure")
     number = int(sign) if row == "figure" else _ROWS[row].index(sign) + 1
     return _Mark(block, match.start(), match.end(), f"{row} {shape} {groups['stop']}", number, inline)
@@ -186,16 +193,25 @@ def _grouped(parts: Sequence[_Part], places: Mapping[int, Sequence[int]], at: in
         end = last if run.marks[-1].inline else last + _tail(parts, last, stop, max(bodies, default=0))
         items = [_item(parts, places, here, after) for here, after in itertools.pairwise([*starts, end])]
         numbers = [mark.number for here in starts if (mark := parts[here].mark) is not None]
-        yield ListBlock(tuple(items), True, numbers[0], tuple(numbers), items[0].line, items[-1].end)
+        counts = numbers[0] > 0
+        yield ListBlock(
+            tuple(items), counts, numbers[0] or 1, tuple(numbers) if counts else (), items[0].line, items[-1].end
+        )
         at = end
 
 
 def _tail(parts: Sequence[_Part], start: int, stop: int, most: int) -> int:
     """How many parts behind the last mark are its own: as many as any other has, and the inner lists that begin among
     them."""
+    style = parts[start - 1].style
+    if _is_bullet(parts[start - 1]):
+        # Bullets of another kind stand below the last.
+        end = start
+        while end < stop and _is_bullet(parts[end]) and parts[end].style != style:
+            end += 1
+        return end - start
     if not most:
         return 0
-    style = parts[start - 1].style
     end = min(start + most, stop)
     for at in range(start, end):
         if at + 1 < stop and parts[at].run is None and parts[at + 1].style == style:
@@ -204,6 +220,10 @@ def _tail(parts: Sequence[_Part], start: int, stop: int, most: int) -> int:
     while end < stop and parts[end].run is not None:
         end += 1
     return end - start
+
+
+def _is_bullet(part: _Part) -> bool:
+    return part.mark is not None and not part.mark.number
 
 
 def _item(parts: Sequence[_Part], places: Mapping[int, Sequence[int]], start: int, stop: int) -> Item:

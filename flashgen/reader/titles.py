@@ -50,4 +50,6 @@ def _is_set_off(line: Rich) -> bool:
 
 
 def _is_bare(first: Rich, follow: Rich) -> bool:
-    return _BARE.fullmatch(first.mask) is not None and _BEGINS.match(follow.mask) is not None
+    gloss = _GLOSS.search(first.mask)
+    name = first.mask[: gloss.start()] if gloss else first.mask
+    return _BARE.fullmatch(name) is not None and _BEGINS.match(follow.mask) is not None
