@@ -204,6 +204,8 @@ def _announced(before: Rich, language: Language) -> Rich:
     asked = trimmed(asked[: pointing.start()]) if pointing else asked
     lead = language.start("pronouns").match(asked.mask)
     asked = asked[lead.end() :].strip() if lead else asked
+    verb = language.start("opening_copula").match(asked.mask) if lead else None
+    asked = asked[verb.end() :].strip() if verb else asked
     fits = 3 <= units(asked.plain) <= 30 and _names_a_side(asked, language)
     remark = any(language.start(name).search(asked.mask) for name in ("opinion", "meta"))
     return asked if fits and not remark else Rich()

@@ -486,12 +486,18 @@ def _of_headings(scope: Scope) -> Iterator[Candidate]:
     last = scope.outline.lines[-1] if scope.outline.lines else None
     if any(_is_part(heading.text, scope.language_for(heading.text)) for heading in names):
         return
-    announced = last is not None and last.kind == "text" and not last.parents and _ANNOUNCES.search(last.text.mask)
+    announced = (
+        last is not None
+        and last.kind == "text"
+        and not last.parents
+        and isinstance(scope.section.blocks[-1], Paragraph)
+        and _ANNOUNCES.search(last.text.mask)
+    )
     if last is not None and announced and not everywhere("figure_labels").search(last.text.mask):
         yield from _announced(scope, last, block)
         return
     named, language = split_gloss(scope.heading)[0].plain.strip(), scope.language_for(scope.heading)
-    one = ("inverse_of", "facet_labels", "compound")
+    one = ("facet_labels", "compound")
     kinds = language.full("names_listed").match(named)
     members = language.full("member_headings").match(named) is not None or _end_alike(block, named if kinds else "")
     about = sum(heading.text.plain.strip()[:2] == named[:2] for heading in names)

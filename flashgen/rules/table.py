@@ -277,6 +277,8 @@ def _cell(scope: Scope, line: Line, name: Rich, column: Rich, cell: Rich, number
         phrase = "cell_amount" if language.full("amount").match(asked.plain) else "cell_number"
     if language.has("cell_change") and language.full("verb_cell").match(said):
         phrase = "cell_change"
+    if language.has("cell_state") and language.full("state_column").match(asked.plain):
+        phrase = "cell_state"
     if language.has("cell_asks") and language.start("asking_column").search(asked.mask):
         asked, phrase = split_gloss(asked)[0], "cell_asks"
     elif language.has("cell_asks") and phrase == "cell_other" and not own:
