@@ -106,12 +106,29 @@ def _glossed(scope: Scope, line: Line, text: Rich, crumbs: list[Rich] | None = N
     term, gloss = split_gloss(text.without(STRONG))
     if not gloss or not normal(term.plain) or units(term.plain) > 30:
         return
+    gloss = _bare(gloss, scope.language_for(term))
     yield from _names(scope, line, trimmed(term), gloss, crumbs)
+
+
+def _bare(gloss: Rich, language: Language) -> Rich:
+    """The names in a bracket without the words that say what they are: ``英语：Stroke，简称 S``."""
+    parts = split_outside(gloss, "，,；;" + language.text("gloss_separators"))
+    leads = [language.start("gloss_leads").match(part.mask) for part in parts]
+    if not any(leads):
+        return gloss
+    bare = [part[lead.end() :].strip() if lead else part for part, lead in zip(parts, leads, strict=True)]
+    found = bare[0]
+    for part in bare[1:]:
+        found = found + Rich.of("，") + part
+    return found
 
 
 def _spells_out(short: str, inner: Rich, language: Language) -> bool:
     """Whether a bracket behind an abbreviation says its words, or names it in the other script."""
-    native = cjk_share(inner.plain) == 1 and _SHORTENED.fullmatch(short) is not None
+    # “STEMI（ST 段抬高型心肌梗死）” keeps its first letters.
+    own = _LETTERS.match(inner.plain)
+    kept = own is not None and short.startswith(own[0])
+    native = (cjk_share(inner.plain) == 1 or kept) and _SHORTENED.fullmatch(short) is not None
     named = native and 4 <= units(inner.plain) <= 16 and is_term(inner, language)
     unfit = ("in_no_name", "not_in_name", "verb_start", "clause_verb")
     return _initials_match(short, inner.plain) or (
@@ -119,6 +136,8 @@ def _spells_out(short: str, inner: Rich, language: Language) -> bool:
     )
 
 
+_COUNT = re.compile(r"\d+(?:[-–~.]\d+)?\s")
+_LETTERS = re.compile("[A-Z]+(?=\\s?[\u3400-\u9fff]+\\Z)")
 _WORD_TO_END = re.compile("[\u3400-\u9fff]{1,4}")
 """What a name goes on with behind a bracket."""
 
@@ -139,7 +158,7 @@ def _running(scope: Scope, line: Line, text: Rich, labelled: bool) -> Iterator[C
         end = next((i for i in range(at + 1, min(len(mask), at + 90)) if mask[i] in "）)" and not levels[i]), -1)
         if end < 0:
             continue
-        inner = text[at + 1 : end].without(STRONG)
+        inner = _bare(text[at + 1 : end].without(STRONG), language)
         here = bisect.bisect_right(ends, at)
         start = here - 1
         if here and not _NOT_SPACE.search(mask, ends[here - 1], at):
@@ -298,7 +317,9 @@ def _names(scope: Scope, line: Line, term: Rich, gloss: Rich, crumbs: list[Rich]
         if longer and language.particles:
             # Most of what is glossed is a loan word, too.
             return
-        if longer and not _is_plain(longer[0]) and not _may_name_a_side(term, language):
+        # “100 毫米汞柱（mmHg）” is an amount.
+        amount = _COUNT.match(term.mask)
+        if longer and not amount and not _is_plain(longer[0]) and not _may_name_a_side(term, language):
             own_words = {word.lower() for word in words(term.plain) if len(word) > _INITIALS and word.isascii()}
             if own_words & {word.lower() for word in words(longer[0].plain)}:
                 # “Marfan 综合征（Marfan syndrome）”

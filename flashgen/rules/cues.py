@@ -16,7 +16,7 @@ from flashgen.rules.labels import acceptable
 from flashgen.rules.language import Cue, Language, everywhere, words_everywhere
 from flashgen.rules.outline import Line, split_gloss, split_label
 from flashgen.rules.terms import is_term
-from flashgen.rules.text import balanced, content_words, normal, sentences, trimmed, units, unmarked
+from flashgen.rules.text import balanced, cjk_share, content_words, normal, sentences, trimmed, units, unmarked
 
 MAX_SENTENCE: Final = 400
 """Characters; a longer sentence is no fact, and patterns need a bound."""
@@ -24,6 +24,8 @@ _LONGEST_TOPIC: Final = 60
 """Characters in which a sentence that begins with its topic has said it."""
 _COMMA = re.compile(r",\s")
 _CLAUSE = re.compile(r"[，；：]\s*")
+_IN_BRACKETS = re.compile(r"[（(][^（()）]*[)）]|\[[^][]*\]")
+_STOPS = re.compile("[，,；;：:]")
 
 
 @dataclass(frozen=True)
@@ -38,8 +40,10 @@ class Statement:
 
     @once
     def mask(self) -> str:
-        """The text for cues: dots of numbers and abbreviations end no clause."""
-        return quiet(self.text.mask)
+        """The text for cues: dots of numbers and abbreviations end no clause, nor does what stands in brackets where
+        words are not spaced."""
+        mask = quiet(self.text.mask)
+        return mask if self.language.spaced else _IN_BRACKETS.sub(lambda found: _STOPS.sub("\u00b7", found[0]), mask)
 
     @once
     def clauses(self) -> tuple[int, ...]:
@@ -88,9 +92,10 @@ def _statements(scope: Scope) -> Iterator[Statement]:
             # A transcript: only what is bold in it was worth marking.
             continue
         for at, sentence in enumerate(sentences(unmarked(body))):
-            if found := _prepared(scope, line, sentence, before, opening=at == 0):
-                yield found
             spoken = scope.language_for(sentence)
+            for part in _without_aliases(sentence, spoken):
+                if found := _prepared(scope, line, part, before, opening=at == 0):
+                    yield found
             topic = _leading_term(sentence) or _topic_first(scope, line, sentence, spoken)
             before = topic or _kept(sentence, before, spoken)
 
@@ -146,6 +151,8 @@ def _prepared(scope: Scope, line: Line, sentence: Rich, before: Rich, opening: b
         return None
     if language.start("goes_on").search(mask):
         return None
+    sentence = _without_pointing(sentence, language)
+    mask = sentence.mask
     if language.finds(("opinion", "meta", "narrative", "deictic"), mask):
         return None
     if language.start("connectives").match(mask) or (language.spaced and _is_string(mask)):
@@ -166,6 +173,36 @@ def _prepared(scope: Scope, line: Line, sentence: Rich, before: Rich, opening: b
     gap = " " if language.spaced and not rest.plain.startswith(" ") else ""
     whole = topic.without(STRONG) + Rich.of(gap) + rest
     return Statement(capital(whole) if language.spaced else whole, line, language, len(topic))
+
+
+def _without_pointing(sentence: Rich, language: Language) -> Rich:
+    """A sentence up to the clause in which it points elsewhere: ``池化是一种降采样，这里用的是…``."""
+    if language.spaced or language.start("not_name_start").match(sentence.mask):
+        return sentence
+    points = next(language.start("deictic").finditer(sentence.mask), None)
+    at = points.start() if points else 0
+    return (
+        sentence[: at - 1]
+        if at and sentence.mask[at - 1] in "，；" and units(sentence.plain[:at]) > _WHOLE
+        else sentence
+    )
+
+
+_WHOLE: Final = 12
+"""Units in which the clauses before one that points elsewhere have said something."""
+
+
+def _without_aliases(sentence: Rich, language: Language) -> tuple[Rich, ...]:
+    """A sentence, or without the further names of its subject and these apart: ``中风（Stroke），又称脑卒中，是…`` says
+    what 中风 is, and how else it is called."""
+    if language.spaced:
+        return (sentence,)
+    hushed = _IN_BRACKETS.sub(lambda found: "\u00b7" * len(found[0]), sentence.mask)
+    found = language.start("aliases").match(hushed)
+    if found is None:
+        return (sentence,)
+    start, end = found.span("alias")
+    return sentence[:start] + sentence[end:], trimmed(sentence[:end])
 
 
 _ASIDE: Final = re.compile(r"[(（][^()（）]*[)）]\s*[,，]")
@@ -385,7 +422,7 @@ def question_candidate(
     front = language.ask(cue.front, **parts)
     if normal(answer.plain) in normal(front.plain) or normal(own.plain) in normal(answer.plain):
         return None
-    if not language.spaced and _spelt_in(answer.plain, front.plain):
+    if not language.spaced and _spelt_in(answer.plain, front.plain, ""):
         return None
     line = replace(statement.line, lines=text.lines)
     return scope.candidate(rule, cue.id, cue.rank, line, handle=own.plain, facet=cue.facet, front=front, back=answer)
@@ -577,10 +614,11 @@ def _worth_hiding(text: Rich, start: int, end: int, shown: str, above: str, lang
         and not (len(answer) >= 2 and answer in rest)
         and not any(len(part) > 2 and part in rest for part in map(normal, _glossed(hidden)))
         and not any(figure in shown for figure in _FIGURE.findall(hidden))
+        and hidden.count('"') % 2 == 0
         and balanced(text.mask[start:end])
         and text.mask[start] not in "(（"
         and not language.full("not_deletion").match(hidden.strip())
-        and not (_readable_off(hidden, shown, above) if language.spaced else _spelt_in(hidden, shown))
+        and not (_readable_off if language.spaced else _spelt_in)(hidden, shown, above)
         and (content_words(hidden) or re.search(r"\w", hidden))
         and units(hidden) <= _LONGEST_DELETION
     )
@@ -643,17 +681,27 @@ def _glossed(hidden: str) -> tuple[str, ...]:
     return both.groups() if both else ()
 
 
-def _spelt_in(hidden: str, shown: str) -> bool:
+def _spelt_in(hidden: str, shown: str, above: str) -> bool:
     """Whether most characters of a deletion stand in what stays visible, two or more together: ``嫁接苗木`` beside
-    ``嫁接`` and ``苗木``."""
-    name, rest, told, at = normal(hidden), normal(shown), 0, 0
+    ``嫁接`` and ``苗木``; or all of a name's there and in the context above, half of them so: ``缓存命中`` under
+    “命中率”."""
+    name, rest = normal(hidden), normal(shown)
+    if len(name) >= _SPELT and 4 * _in_runs(name, rest) >= 3 * len(name):
+        return True
+    rest = f"{rest}\n{normal(above)}"
+    return len(name) > 2 and cjk_share(name) > 0 and set(name) <= set(rest) and 2 * _in_runs(name, rest) >= len(name)
+
+
+def _in_runs(name: str, rest: str) -> int:
+    """How many characters of a name stand in the rest, two or more together."""
+    told = at = 0
     while at < len(name) - 1:
         end = at + 2
         while end <= len(name) and name[at:end] in rest:
             end += 1
         told += end - 1 - at if end > at + 2 else 0
         at = max(end - 1, at + 1)
-    return len(name) >= _SPELT and 4 * told >= 3 * len(name)
+    return told
 
 
 _GLOSSED: Final = re.compile(r"\s*(.+?)\s*[(（]([^()（）]+)[)）]\s*")

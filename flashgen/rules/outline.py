@@ -47,6 +47,7 @@ from flashgen.rules.text import (
     uncounted,
     units,
     unmarked,
+    words,
 )
 
 MAX_LABEL: Final = 36
@@ -65,6 +66,7 @@ _PARTS = {"bold": (_DASH, _ARROW), "code": (_DASH, _EQUALS), "italic": (_DASH,)}
 _BAD_LABEL = re.compile(r"[，。！？!?；;،؛؟\n]|\.\s|,\s|https?$|\bwww\.|^\W*$")
 _TIME = re.compile(r"\d:\d")
 _NOT_COLON = re.compile(r"\d$")
+_INDEXED = re.compile(r"[A-Za-z]\d$")
 
 
 @dataclass(frozen=True)
@@ -182,7 +184,8 @@ class _Walker:
                 if not block.kind or block.kind not in ("details", "question", "faq", "help"):
                     self.blocks(block.blocks, parents, quoted=not block.kind or quoted)
             elif isinstance(block, Table):
-                self.tables.append((block, parents, self.pseudo))
+                owner = _title_of_table(blocks[at - 1]) if at else None
+                self.tables.append((block, (*parents, owner) if owner else parents, self.pseudo))
             elif isinstance(block, Break) and not parents:
                 self.pseudo = Rich()
 
@@ -317,6 +320,14 @@ def _title_of_list(block: Paragraph) -> Rich | None:
     return trimmed(name) if bare and not any(run.link for run in name.runs) and _names_an_owner(name) else None
 
 
+def _title_of_table(block: Block) -> Rich | None:
+    """The name that announces a table: ``Three kinds of ovens:``, of which its columns are members or sides."""
+    label = split_label(block.text) if isinstance(block, Paragraph) and block.text.runs else None
+    if label is None or not label.colon or normal(label.body.plain):
+        return None
+    return label.term if _names_an_owner(label.term, counted=True) else None
+
+
 def _announces_links(block: Block) -> bool:
     """Whether a line announces what only leads elsewhere: ``Table of contents:``."""
     label = split_label(block.text) if isinstance(block, Paragraph) else None
@@ -324,16 +335,20 @@ def _announces_links(block: Block) -> bool:
     return bool(said) and everywhere("skip_headings").fullmatch(said) is not None
 
 
-def _names_an_owner(name: Rich) -> bool:
-    """Whether an announcement is a short name, and no clause, remark or count of what follows."""
+def _names_an_owner(name: Rich, counted: bool = False) -> bool:
+    """Whether an announcement is a short name, and no clause or remark, nor, unless it may begin ``counted``, a count
+    of what follows."""
     said = name.plain.strip()
     language = language_of(said)
+    first = next(iter(words(said)), "").lower()
+    begins = counted and (language.number(first) > 1 or language.start("counting").match(said) is not None)
     return (
         units(said) <= _MAX_OWNER
-        and is_term(name, language)
+        and (begins or is_term(name, language))
         and not language.full("skip_labels").match(said)
         and not any(language.start(entry).match(said) for entry in ("pronouns", "connectives", "clause_term"))
-        and not any(language.start(entry).search(said) for entry in ("announces_list", "counting", "deictic"))
+        and not any(language.start(entry).search(said) for entry in ("announces_list", "deictic"))
+        and (begins or not language.start("counting").search(said))
     )
 
 
@@ -591,7 +606,7 @@ def split_label(rich: Rich) -> Label | None:
     first = next(rich.spans(EMPHASIS), (1, 1))
     if first[0] == 0 and (found := _after(rich, mask, first[1], "italic") or _run_in(rich, mask, first[1])):
         return found
-    return _plain_label(rich, mask) or _dashed(rich, mask)
+    return _plain_label(rich, mask) or _dashed(rich, mask) or _glossed(rich, mask)
 
 
 def above_quote(line: Line) -> Label | None:
@@ -658,6 +673,8 @@ def _after(rich: Rich, mask: str, end: int, style: str) -> Label | None:
             at = closing + 1
     colon = _COLON_NEXT.match(mask, at)
     parts = colon or next((found for sign in _PARTS.get(style, ()) if (found := sign.match(mask, at))), None)
+    if parts is None and style == "bold" and (gloss or split_gloss(rich[:end])[1]):
+        parts = _told_behind(mask, at)
     if parts is None:
         return None
     head, cut = rich[:end], parts.end()
@@ -690,8 +707,14 @@ def _plain_label(rich: Rich, mask: str) -> Label | None:
         if match.group() == ":" and ((after in ":/" and after) or mask[at - 1 : at] == ":"):
             return None
         if match.group() == ":" and after and not after.isspace():
-            # "12:30", "1:2", "C:x" hold no label; "动量蒸馏:将" does.
-            if (after.isascii() and head[-1:].isascii()) or _NOT_COLON.search(head):
+            # "12:30", "1:2", "C:x" hold no label; "动量蒸馏:将", "层数L:12" and "M0:货币" do.
+            written = _SPACELESS.search(head) is not None and head[-1:].isalpha() and after.isdecimal()
+            named = (
+                _INDEXED.search(head) is not None and _SPACELESS.search(mask, at) is not None and not after.isdecimal()
+            )
+            if not (written or named) and (
+                (after.isascii() and head[-1:].isascii()) or _NOT_COLON.search(head) is not None
+            ):
                 return None
         elif _NOT_COLON.search(head) and re.match(r"\s*\d", mask[at + 1 :]):
             return None
@@ -725,6 +748,37 @@ def _dashed(rich: Rich, mask: str) -> Label | None:
     if not term or units(term.plain) > _MAX_DASHED or units(match["body"]) < _MIN_DASHED or not balanced(match["term"]):
         return None
     return Label(trimmed(term), rich[match.start("body") :].strip(), "plain", gloss, colon=False)
+
+
+_COMMA: Final = re.compile(rf"\s*[，,]\s*(?=[{CJK}])")
+_GLOSSED: Final = re.compile(rf"[{CJK}A-Za-z0-9 -]{{2,24}}[（(][A-Za-z][A-Za-z0-9 ,，;.'’/-]+[)）]")
+
+_GLOSSED_NEXT: Final = re.compile(rf"[，,；;]\s*{_GLOSSED.pattern}")
+
+
+def _told_behind(mask: str, at: int) -> re.Match[str] | None:
+    """The comma behind a name with its gloss, where what follows tells of it and is not the rest of a sentence."""
+    comma = _COMMA.match(mask, at)
+    if comma is None:
+        return None
+    language = language_of(mask[comma.end() :])
+    rest = ("own_name_copula", "connectives", "pronouns", "more_names")
+    return None if any(language.start(entry).match(mask, comma.end()) for entry in rest) else comma
+
+
+def _glossed(rich: Rich, mask: str) -> Label | None:
+    """``单抗（Monoclonal antibodies），由实验室制备``: a name in two languages, and what is said of it."""
+    name = _GLOSSED.match(mask)
+    told = _told_behind(mask, name.end()) if name else None
+    if name is None or told is None or rich.runs[0].link:
+        return None
+    term, gloss = split_gloss(rich[: name.end()])
+    language = language_of(term.plain)
+    clause = any(language.start(entry).search(term.mask) for entry in ("calls", "in_no_name", "not_name_start"))
+    if clause or not is_term(term, language) or _GLOSSED_NEXT.search(mask, told.start()):
+        # Of several names in a row each is told.
+        return None
+    return Label(trimmed(term), rich[told.end() :].strip(), "plain", gloss, colon=False)
 
 
 _MAX_DASHED: Final = 12
