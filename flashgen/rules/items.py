@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
-from flashgen.model import MATH, Block, Candidate, Content, Item, ListBlock, Paragraph, Rich, Section
+from flashgen.model import MATH, STRONG, Block, Candidate, Content, Item, ListBlock, Paragraph, Rich, Section
 from flashgen.rules.answers import list_answer, members, shortened
 from flashgen.rules.base import LONG_ANSWER, Scope, bullets, capital, content, fit, inside, lowered
 from flashgen.rules.coherence import are_places, enumerates, goes_on, is_outline, told_of
@@ -114,23 +114,31 @@ def _right_above(line: Line, block: ListBlock) -> bool:
     text = line.text.mask.strip()
     label = split_label(line.text)
     last = max(line.lines, default=0)
+    if last and text[-1:] == "." and _said_many(line.text) == len(block.items):
+        return block.line - last <= _NEXT
     if not last or not text[-1:].isalnum() or (label is not None and label.body):
         return False
     if everywhere("announces_list").search(text):
         return block.line - last <= _NEXT
     named = everywhere("list_headings").fullmatch(text) is not None
-    title = units(line.text.plain) <= LIST_TITLE or _counts(text)
-    return title and block.line - last <= (_NEXT if named else 1)
+    numbers = _numbers(text)
+    title = units(line.text.plain) <= LIST_TITLE or numbers
+    return bool(title) and block.line - last <= (_NEXT if named or len(block.items) in numbers else 1)
 
 
-def _counts(text: str) -> bool:
-    """Whether a line says a number of things."""
-    return len(text) <= _SENTENCE and any(
-        language.numerals.get(word.lower(), 0) > 1
-        for language in languages().values()
-        if language.spaced
-        for word in words(text)
-    )
+def _said_many(text: Rich) -> int:
+    """How many things the last sentence says that there are: ``There are two kinds of dough.``; 0 for any other."""
+    said = next(reversed(sentences(text)), text).mask
+    counted = everywhere("says_many").match(said)
+    return next(filter(None, (language.number(counted["n"]) for language in languages().values())), 0) if counted else 0
+
+
+def _numbers(text: str) -> set[int]:
+    """The numbers of things that a line says in words."""
+    if len(text) > _SENTENCE:
+        return set()
+    spaced = [language for language in languages().values() if language.spaced]
+    return {language.numerals.get(word.lower(), 0) for language in spaced for word in words(text)} - {0, 1}
 
 
 _NEXT: Final = 2
@@ -150,7 +158,9 @@ def _announced(scope: Scope, line: Line, block: ListBlock) -> Iterator[Candidate
         return
     label = split_label(line.text)
     label = replace(label, term=unnumbered(label.term)) if label is not None else None
-    whole, block = block, _evened(block, (label.term if label else trimmed(line.text)).plain.strip(), language)
+    named = _by_stress(block) if _said_many(line.text) == len(block.items) else None
+    told = (label.term if label else trimmed(line.text)).plain.strip()
+    whole, block = block, named or _evened(block, told, language)
     back = list_answer(block)
     if not back or not enumerates(block, language) or goes_on(scope, block):
         return
@@ -207,6 +217,20 @@ def _evened(block: ListBlock, name: str, language: Language) -> ListBlock:
         return block
     return replace(
         block, items=tuple(_cut(item) if alone else item for item, alone in zip(block.items, bare, strict=True))
+    )
+
+
+def _by_stress(block: ListBlock) -> ListBlock | None:
+    """Items that all begin with a name in bold and tell of it, by these names."""
+    ends = [next(((start, end) for start, end in item.text.spans(STRONG)), (1, 1)) for item in block.items]
+    if any(start or len(item.text) <= end + 2 for (start, end), item in zip(ends, block.items, strict=True)):
+        return None
+    return replace(
+        block,
+        items=tuple(
+            replace(item, blocks=(Paragraph(item.text[:end].without(STRONG), line=item.line), *item.nested))
+            for (_, end), item in zip(ends, block.items, strict=True)
+        ),
     )
 
 
@@ -415,7 +439,7 @@ def intro_question(scope: Scope, line: Line, language: Language, count: str, bar
     if cut and cut.end() < len(text.mask):
         text = capital(text[cut.end() :]) if language.spaced else text[cut.end() :]
     # Only the last sentence announces; what stands before it is context that the list does not need.
-    text = next(reversed(sentences(text)), text)
+    text = trimmed(next(reversed(sentences(text)), text))
     if not normal(text.plain) or units(text.plain) > 70 or language.start("connectives").match(text.mask):
         return None
     if language.start("meta").search(text.mask) or language.start("opinion").search(text.mask):
