@@ -14,7 +14,7 @@ from flashgen.rules.base import Scope
 from flashgen.rules.language import Language, everywhere, is_one_of, words_everywhere
 from flashgen.rules.outline import Line, above_quote, split_gloss, split_label
 from flashgen.rules.terms import is_term
-from flashgen.rules.text import CJK, cjk_share, depths, normal, split_outside, trimmed, units, words
+from flashgen.rules.text import CJK, cjk_share, depths, normal, split_outside, trimmed, units, unmarked, words
 
 _DASHED = re.compile(r"([A-Z][A-Za-z]{1,7})\s*(?:-|–|—|:|：|=|，|,)\s*([A-Za-z][\w -]{4,70})")
 _TURNED = re.compile(r"([A-Za-z][\w -]{4,70}?)\s+(?:-|–|—)\s+([A-Z][A-Za-z]{1,7})")
@@ -427,7 +427,7 @@ def _pair(
 ) -> Iterator[Candidate]:
     """Long and short name, asked both ways in one note."""
     language = language or scope.language_for(line.text)
-    long, short = trimmed(long).strip('"“”'), trimmed(short)
+    long, short = trimmed(unmarked(long)).strip('"“”'), trimmed(short)
     if normal(long.plain) == normal(short.plain) or not normal(short.plain) or re.search(r"[:：]", long.mask):
         return
     if re.search(r"\w[/+]\w", short.mask) and not re.search("[/+]", long.mask) and cjk_share(long.mask):

@@ -107,8 +107,20 @@ def _leading_term(sentence: Rich) -> Rich:
         if span is None or span[1] - span[0] > _LONGEST_TOPIC:
             continue
         if not span[0] or everywhere("articles").fullmatch(sentence.plain[: span[0]]):
-            return sentence[span[0] : span[1]]
+            return sentence[span[0] : _whole_name(sentence, span[1])]
     return Rich()
+
+
+def _whole_name(sentence: Rich, end: int) -> int:
+    """Where a name ends of which only the beginning is bold: “**Continuous** data can …”."""
+    behind = _NEXT_WORD.match(sentence.mask, end)
+    verb = everywhere("sentence_verb")
+    if behind is None or verb.match(sentence.mask, behind.start(1)) or not verb.match(sentence.mask, behind.end()):
+        return end
+    return behind.end(1)
+
+
+_NEXT_WORD = re.compile(r"\s([a-z]+)\s")
 
 
 def _topic_first(scope: Scope, line: Line, sentence: Rich, language: Language) -> Rich:
