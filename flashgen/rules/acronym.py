@@ -130,7 +130,7 @@ def _spells_out(short: str, inner: Rich, language: Language) -> bool:
     kept = own is not None and short.startswith(own[0])
     native = (cjk_share(inner.plain) == 1 or kept) and _SHORTENED.fullmatch(short) is not None
     named = native and 4 <= units(inner.plain) <= 16 and is_term(inner, language)
-    unfit = ("in_no_name", "not_in_name", "verb_start", "clause_verb")
+    unfit = ("in_no_name", "not_in_name", "not_name_start", "verb_start", "clause_verb")
     return _initials_match(short, inner.plain) or (
         named and not any(language.start(entry).search(inner.mask) for entry in unfit)
     )

@@ -574,7 +574,8 @@ def _under_heading(scope: Scope, block: ListBlock, cue: str) -> Iterator[Candida
     if said and len(block.items) not in said:
         # “Seven stages” above three items.
         return
-    listed = language.full("list_headings").match(name.plain) is not None
+    # As many items as the heading says there are.
+    listed = bool(said) or language.full("list_headings").match(name.plain) is not None
     if not language.spaced and (language.start("verb_start").match(name.plain) or _sections(block, name)):
         if not (language.full("member_headings").match(name.plain) and _are_names(block)):
             return
