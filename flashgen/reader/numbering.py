@@ -53,7 +53,7 @@ class _Mark:
     style: str
     """Which signs count; a list of another style may stand inside an item."""
     number: int
-    """None for a bullet: 0."""
+    """0 for a bullet."""
     inline: bool
     """It stands among the words of a line."""
 

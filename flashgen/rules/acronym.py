@@ -137,6 +137,7 @@ def _spells_out(short: str, inner: Rich, language: Language) -> bool:
 
 
 _COUNT = re.compile(r"\d+(?:[-–~.]\d+)?\s")
+"""How an amount begins."""
 _LETTERS = re.compile("[A-Z]+(?=\\s?[\u3400-\u9fff]+\\Z)")
 _WORD_TO_END = re.compile("[\u3400-\u9fff]{1,4}")
 """What a name goes on with behind a bracket."""

@@ -15,7 +15,7 @@ from flashgen.rules.base import LONG_ANSWER, Scope, bullets, capital, content, f
 from flashgen.rules.coherence import are_places, enumerates, goes_on, is_outline, told_of
 from flashgen.rules.cues import dangling
 from flashgen.rules.labels import acceptable, is_facet, is_nominal
-from flashgen.rules.language import Language, everywhere, languages
+from flashgen.rules.language import Language, everywhere, language_of, languages
 from flashgen.rules.outline import LIST_TITLE, Line, heads, split_gloss, split_label, unnumbered
 from flashgen.rules.terms import is_term
 from flashgen.rules.text import CJK, balanced, normal, sentences, split_outside, trimmed, units, words
@@ -129,8 +129,9 @@ def _right_above(line: Line, block: ListBlock) -> bool:
 def _said_many(text: Rich) -> int:
     """How many things the last sentence says that there are: ``There are two kinds of dough.``; 0 for any other."""
     said = next(reversed(sentences(text)), text).mask
-    counted = everywhere("says_many").match(said)
-    return next(filter(None, (language.number(counted["n"]) for language in languages().values())), 0) if counted else 0
+    language = language_of(said)
+    counted = language.start("says_many").match(said)
+    return language.number(counted["n"]) if counted else 0
 
 
 def _numbers(text: str) -> set[int]:

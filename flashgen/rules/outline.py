@@ -752,7 +752,7 @@ def _dashed(rich: Rich, mask: str) -> Label | None:
 
 _COMMA: Final = re.compile(rf"\s*[，,]\s*(?=[{CJK}])")
 _GLOSSED: Final = re.compile(rf"[{CJK}A-Za-z0-9 -]{{2,24}}[（(][A-Za-z][A-Za-z0-9 ,，;.'’/-]+[)）]")
-
+"""A name with its other name in brackets."""
 _GLOSSED_NEXT: Final = re.compile(rf"[，,；;]\s*{_GLOSSED.pattern}")
 
 
