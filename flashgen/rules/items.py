@@ -9,13 +9,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
-from flashgen.model import MATH, STRONG, Block, Candidate, Content, Item, ListBlock, Paragraph, Rich, Section
+from flashgen.model import MATH, Block, Candidate, Content, Item, ListBlock, Paragraph, Rich, Section
 from flashgen.rules.answers import list_answer, members, shortened
 from flashgen.rules.base import LONG_ANSWER, Scope, bullets, capital, content, fit, inside, lowered
 from flashgen.rules.coherence import are_places, enumerates, goes_on, is_outline, told_of
 from flashgen.rules.cues import dangling
 from flashgen.rules.labels import acceptable, is_facet, is_nominal
-from flashgen.rules.language import Language, everywhere, language_of, languages
+from flashgen.rules.language import Language, everywhere, languages
 from flashgen.rules.outline import LIST_TITLE, Line, heads, split_gloss, split_label, unnumbered
 from flashgen.rules.terms import is_term
 from flashgen.rules.text import CJK, balanced, normal, sentences, split_outside, trimmed, units, words
@@ -114,8 +114,6 @@ def _right_above(line: Line, block: ListBlock) -> bool:
     text = line.text.mask.strip()
     label = split_label(line.text)
     last = max(line.lines, default=0)
-    if last and text[-1:] == "." and _said_many(line.text) == len(block.items):
-        return block.line - last <= _NEXT
     if not last or not text[-1:].isalnum() or (label is not None and label.body):
         return False
     if everywhere("announces_list").search(text):
@@ -124,14 +122,6 @@ def _right_above(line: Line, block: ListBlock) -> bool:
     numbers = _numbers(text)
     title = units(line.text.plain) <= LIST_TITLE or numbers
     return bool(title) and block.line - last <= (_NEXT if named or len(block.items) in numbers else 1)
-
-
-def _said_many(text: Rich) -> int:
-    """How many things the last sentence says that there are: ``There are two kinds of dough.``; 0 for any other."""
-    said = next(reversed(sentences(text)), text).mask
-    language = language_of(said)
-    counted = language.start("says_many").match(said)
-    return language.number(counted["n"]) if counted else 0
 
 
 def _numbers(text: str) -> set[int]:
@@ -159,9 +149,7 @@ def _announced(scope: Scope, line: Line, block: ListBlock) -> Iterator[Candidate
         return
     label = split_label(line.text)
     label = replace(label, term=unnumbered(label.term)) if label is not None else None
-    named = _by_stress(block) if _said_many(line.text) == len(block.items) else None
-    told = (label.term if label else trimmed(line.text)).plain.strip()
-    whole, block = block, named or _evened(block, told, language)
+    whole, block = block, _evened(block, (label.term if label else trimmed(line.text)).plain.strip(), language)
     back = list_answer(block)
     if not back or not enumerates(block, language) or goes_on(scope, block):
         return
@@ -218,20 +206,6 @@ def _evened(block: ListBlock, name: str, language: Language) -> ListBlock:
         return block
     return replace(
         block, items=tuple(_cut(item) if alone else item for item, alone in zip(block.items, bare, strict=True))
-    )
-
-
-def _by_stress(block: ListBlock) -> ListBlock | None:
-    """Items that all begin with a name in bold and tell of it, by these names."""
-    ends = [next(((start, end) for start, end in item.text.spans(STRONG)), (1, 1)) for item in block.items]
-    if any(start or len(item.text) <= end + 2 for (start, end), item in zip(ends, block.items, strict=True)):
-        return None
-    return replace(
-        block,
-        items=tuple(
-            replace(item, blocks=(Paragraph(item.text[:end].without(STRONG), line=item.line), *item.nested))
-            for (_, end), item in zip(ends, block.items, strict=True)
-        ),
     )
 
 
@@ -575,8 +549,7 @@ def _under_heading(scope: Scope, block: ListBlock, cue: str) -> Iterator[Candida
     if said and len(block.items) not in said:
         # “Seven stages” above three items.
         return
-    # As many items as the heading says there are.
-    listed = bool(said) or language.full("list_headings").match(name.plain) is not None
+    listed = language.full("list_headings").match(name.plain) is not None
     if not language.spaced and (language.start("verb_start").match(name.plain) or _sections(block, name)):
         if not (language.full("member_headings").match(name.plain) and _are_names(block)):
             return
