@@ -191,13 +191,10 @@ def _without_pointing(sentence: Rich, language: Language) -> Rich:
     """A sentence up to the clause in which it points elsewhere: ``池化是一种降采样，这里用的是…``."""
     if language.spaced or language.start("not_name_start").match(sentence.mask):
         return sentence
-    points = next(language.start("deictic").finditer(sentence.mask), None)
+    points = language.start("deictic").search(sentence.mask)
     at = points.start() if points else 0
-    return (
-        sentence[: at - 1]
-        if at and sentence.mask[at - 1] in "，；" and units(sentence.plain[:at]) > _WHOLE
-        else sentence
-    )
+    apart = at > 0 and sentence.mask[at - 1] in "，；" and units(sentence.plain[:at]) > _WHOLE
+    return sentence[: at - 1] if apart else sentence
 
 
 _WHOLE: Final = 12

@@ -119,17 +119,18 @@ def _right_above(line: Line, block: ListBlock) -> bool:
     if everywhere("announces_list").search(text):
         return block.line - last <= _NEXT
     named = everywhere("list_headings").fullmatch(text) is not None
-    numbers = _numbers(text)
-    title = units(line.text.plain) <= LIST_TITLE or numbers
-    return bool(title) and block.line - last <= (_NEXT if named or len(block.items) in numbers else 1)
+    title = units(line.text.plain) <= LIST_TITLE or _counts(text)
+    return title and block.line - last <= (_NEXT if named else 1)
 
 
-def _numbers(text: str) -> set[int]:
-    """The numbers of things that a line says in words."""
-    if len(text) > _SENTENCE:
-        return set()
-    spaced = [language for language in languages().values() if language.spaced]
-    return {language.numerals.get(word.lower(), 0) for language in spaced for word in words(text)} - {0, 1}
+def _counts(text: str) -> bool:
+    """Whether a line says a number of things."""
+    return len(text) <= _SENTENCE and any(
+        language.numerals.get(word.lower(), 0) > 1
+        for language in languages().values()
+        if language.spaced
+        for word in words(text)
+    )
 
 
 _NEXT: Final = 2
@@ -414,7 +415,7 @@ def intro_question(scope: Scope, line: Line, language: Language, count: str, bar
     if cut and cut.end() < len(text.mask):
         text = capital(text[cut.end() :]) if language.spaced else text[cut.end() :]
     # Only the last sentence announces; what stands before it is context that the list does not need.
-    text = trimmed(next(reversed(sentences(text)), text))
+    text = next(reversed(sentences(text)), text)
     if not normal(text.plain) or units(text.plain) > 70 or language.start("connectives").match(text.mask):
         return None
     if language.start("meta").search(text.mask) or language.start("opinion").search(text.mask):

@@ -44,7 +44,7 @@ def matching(pattern: str) -> st.SearchStrategy[str]:
     return st.from_regex(pattern, alphabet=st.characters(codec="utf-8", exclude_characters="\n"))
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(st.data())
 def test_no_match_is_missed(data: st.DataObject) -> None:
     """What a cue of any language matches goes through the sieve of its group, in whatever case."""
