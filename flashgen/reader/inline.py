@@ -19,7 +19,7 @@ from flashgen.model import SUBSCRIPT, SUPERSCRIPT
 from flashgen.reader import embeds, emphasis
 from flashgen.reader.dialects import GUARD
 from flashgen.reader.html import KNOWN, tag_at
-from flashgen.reader.math import is_money, is_tex
+from flashgen.reader.math import is_money, is_set_apart, is_tex
 
 Token = dict[str, Any]
 _TRIGGER: Final = re.compile(r"[\\`*_\[\]<$\n{}~^]|!\[|==|%%|::|https?://|www\.")
@@ -28,6 +28,7 @@ _DOLLARS: Final = (
     r"\$\$(?P<display>(?:[^$\\]|\\[\s\S])+?)\$\$"
     r"|\$`(?P<ticked>[^`$\n]+)`\$"
     r"|\$(?P<single>(?![\s$])(?:[^$\\]|\\[\s\S])*?(?<![\s])(?<!\\))\$(?!\d)"
+    r"|\$(?P<spaced>[^$\n]{2,300})(?<!\\)\$(?!\d)"
 )
 _BRACKETS: Final = r"\\{1,2}[(\[]"
 _FOOTNOTE: Final = r"\[\^(?P<note>[^\]\s]{1,100})\]"
@@ -171,9 +172,9 @@ def _tex(inline: InlineParser, m: re.Match[str], state: InlineState) -> int | No
 
 
 def _dollars(inline: InlineParser, m: re.Match[str], state: InlineState) -> int | None:
-    display = m.group("display")
-    tex = display if display is not None else m.group("ticked") or m.group("single")
-    if not tex or not tex.strip() or (display is None and is_money(tex)):
+    display, spaced = m.group("display"), m.group("spaced")
+    tex = display if display is not None else m.group("ticked") or m.group("single") or spaced
+    if not tex or not tex.strip() or (display is None and is_money(tex)) or (spaced and not is_set_apart(spaced)):
         return None
     _add_math(state, tex, display is not None, m.group(0).count("\n"))
     return m.end()

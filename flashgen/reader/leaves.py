@@ -13,9 +13,12 @@ TABLE: Final = (
     r"^ {0,3}(?=[^\n]*\|)(?P<table_head>\S[^\n]*)\n[ \t]*"
     r"(?P<table_rule>(?=[^\n]*\|)\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?)[ \t]*$"
 )
-MATH: Final = r"^[ \t]{0,3}(?P<math_open>\$\$|\\{1,2}\[)"
+MATH: Final = r"^[ \t]{0,3}(?P<math_open>\$\$|\\{1,2}\[|\$(?=[ \t]*\n))"
 FOOTNOTE: Final = r"^ {0,3}\[\^(?P<label>[^\]\s]{1,100})\]:[ \t]*"
 LOOSE_HEADING: Final = r"^ {0,3}(?P<loose>#{2,6})(?=[^\s#!}\])/;:\"'0-9])(?P<loose_text>[^\n;{}=<>]{1,60})$"
+_DOLLAR_END: Final = re.compile(r"\n[ \t]*\$[ \t]*(?=\n|\Z)")
+_FARTHEST: Final = 2000
+"""Characters of a formula between two dollar signs on lines of their own."""
 _DISPLAY_END: Final = {"\\[": "\\]", "\\\\[": "\\\\]", "$$": "$$"}
 
 
@@ -56,13 +59,15 @@ def _alignment(cell: str) -> str:
 
 
 def math(block: LineParser, m: re.Match[str], state: BlockState) -> int | None:
-    """``$$ … $$`` and ``\\[ … \\]`` on lines of their own."""
+    """``$$ … $$`` and ``\\[ … \\]`` on lines of their own, ``$`` where it stands alone on both lines."""
     opener = m.group("math_open")
     last = state.last_token()
     if opener == "$$" and last and last["type"] == "paragraph":
         text = last["parts"][-1][-2000:]
         if text.count("$$") % 2:
             return None  # it closes a formula that began inside the paragraph
+    if opener == "$":
+        return _between_dollars(m.end(), state)
     closer = _DISPLAY_END[opener]
     end = state.src.find(closer, m.end())
     if end < 0:
@@ -77,6 +82,15 @@ def math(block: LineParser, m: re.Match[str], state: BlockState) -> int | None:
         return None
     state.append_token({"type": "math", "raw": tex.strip()})
     return line_end if rest.startswith(("{", "^", "%")) or not rest else after
+
+
+def _between_dollars(start: int, state: BlockState) -> int | None:
+    closer = _DOLLAR_END.search(state.src, start, min(len(state.src), start + _FARTHEST))
+    tex = state.src[start : closer.start()] if closer else ""
+    if closer is None or not tex.strip() or "$" in tex or "\n\n" in tex:
+        return None
+    state.append_token({"type": "math", "raw": tex.strip()})
+    return state.find_line_end_at(closer.end())
 
 
 def footnote(block: LineParser, m: re.Match[str], state: BlockState) -> int:

@@ -17,6 +17,11 @@ def is_money(inside: str) -> bool:
     return bool(_AMOUNT.match(inside) and _PROSE.search(inside) and not re.search(r"[\\^_=]", inside))
 
 
+def is_set_apart(inside: str) -> bool:
+    """Whether what stands between two ``$``, with a blank behind the first or before the second, is a formula."""
+    return bool(_TEX.search(inside)) and not _PROSE.search(inside)
+
+
 def is_tex(inside: str, doubled: bool = False) -> bool:
     """Whether what stands in ``\\(…\\)`` or ``\\[…\\]`` is a formula, and not prose with escaped brackets.
 

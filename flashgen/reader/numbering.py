@@ -31,7 +31,7 @@ _DOTTED: Final = (
     rf"(?P<dot>\d{{1,2}}|[{_ROWS['numeral']}]|[{_ROWS['letter']}](?=[.)]\s))\s*(?P<stop>[、)）．]|\.(?!\d))[.．]?"
 )
 _WORDED: Final = rf"(?:第(?P<nth>[{_ROWS['numeral']}])\s*[，,、：:]|(?P<item>[{_ROWS['numeral']}])是)"
-_BULLET: Final = "(?P<bullet>[•●▪◦■‣⁃∙])"
+_BULLET: Final = "(?P<bullet>[•●▪◦■‣⁃∙·])"
 _AT_START: Final = re.compile(rf"\s*(?:{_BRACKETED}|{_SIGNED}|{_DOTTED}|{_WORDED}|{_BULLET})\s*")
 _INSIDE: Final = re.compile(
     rf"(?<![式图表献见题步第节章])(?<=[\u3400-\u9fff])[（(](?P<close>\d{{1,2}})[)）]\s*"
