@@ -40,7 +40,7 @@ def follow(
     """
     held = {at: entry for at, entry in held.items() if _retyped(entry, facts[at])}
     index = {(facts[at].key, facts[at].kind): at for at in (*held, *free) if not facts[at].fresh}
-    if not held or len(index) < 2:
+    if not held:
         return {}
     sources = [View.of(entry) for entry in (*held.values(), *gone)]
     own = {entry.guid: at for at, entry in held.items()}

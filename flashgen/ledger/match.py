@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -54,6 +54,7 @@ def match(ledger: Ledger, facts: Sequence[Fact]) -> Matching:
     work.by_former_key()
     work.by_likeness()
     work.by_return()
+    work.by_name_alone()
     return Matching(tuple(work.entries), tuple(sorted(work.rematched, key=lambda r: r[1])), tuple(work.problems))
 
 
@@ -114,17 +115,36 @@ class _Work:
                 self.claim(at, entry, 1.0)
 
     def by_key(self) -> None:
-        """The same key and kind: the same note, however its text was retyped; live ones first."""
+        """The same key and kind: the same note, however its text was retyped; live ones first.
+
+        A removed one is this note where it says the same: else the name may have gone to a note that moved here.
+        """
+        for at, found in self.named():
+            fact = self.facts[at]
+            if found.removed and like(found, fact) < LIKE:
+                continue
+            # “new: yes” has done its work where the note was published with it, or where it is plainly this one.
+            if not fact.fresh or found.fresh or not (found.removed or like(found, fact) < LIKE):
+                self.claim(at, found)
+
+    def by_name_alone(self) -> None:
+        """A removed note comes back retyped, where its fact is like no note that vanished."""
+        for at, found in self.named():
+            fact = self.facts[at]
+            if not found.removed or (fact.fresh and not found.fresh):
+                continue
+            if not any(entry.kind is fact.kind and like(entry, fact) >= LIKE for entry in self.vanished()):
+                self.claim(at, found)
+
+    def named(self) -> Iterator[tuple[int, Entry]]:
+        """Facts without an entry, each with one of its key and kind that no fact has yet; live ones first."""
         by_key: dict[tuple[NoteKey, NoteKind], Entry] = {}
         for entry in sorted(self.ledger.entries, key=lambda e: (not e.removed, e.mod, e.guid)):
             by_key[entry.key, entry.kind] = entry
         for at, fact in enumerate(self.facts):
             found = by_key.get((fact.key, fact.kind))
-            if self.entries[at] is not None or found is None or found.guid in self.claimed:
-                continue
-            # “new: yes” has done its work where the note was published with it, or where it is plainly this one.
-            if not fact.fresh or found.fresh or not (found.removed or like(found, fact) < LIKE):
-                self.claim(at, found)
+            if self.entries[at] is None and found is not None and found.guid not in self.claimed:
+                yield at, found
 
     def by_content(self) -> None:
         """A text that stands word for word under another key, while its own key was given away, goes there."""

@@ -23,7 +23,8 @@ pick = st.integers(0, 10**6)
 class Deck(RuleBasedStateMachine):
     """A person who edits a deck of at most forty notes and builds it now and then, with a clock that may be wrong.
 
-    ``who`` follows every note through its edits: the fact that it teaches, which no guid may be given to twice.
+    ``who`` follows every note through its edits: the fact that it teaches, which no guid may be given to twice; only
+    that of a removed note may go to what is written under its name.
     """
 
     def __init__(self) -> None:
@@ -159,6 +160,7 @@ class Deck(RuleBasedStateMachine):
         """A build, whenever the clock says it is."""
         self.now = max(0, self.now + step)
         facts = [note for _, note in self.notes]
+        gone = {entry.guid: entry.key for entry in self.ledger.removed}
         text = format_ledger(self.ledger)
         assert read_ledger(text, "deck.lock") == self.ledger
         made = publish(self.ledger, facts, self.now, allow_removals=True)
@@ -166,6 +168,8 @@ class Deck(RuleBasedStateMachine):
         assert len({identity.guid for identity in made.identities}) == len(facts)
         for (who, note), identity in zip(self.notes, made.identities, strict=True):
             guid = identity.guid
+            if gone.get(guid) == note.key:
+                self.taught[guid] = who
             assert self.taught.setdefault(guid, who) == who, "a guid was given to another fact"
             mark, mod = self.shown.get(guid, ("", -1))
             assert (identity.mod == mod) if mark == note.fingerprint else (identity.mod > mod)

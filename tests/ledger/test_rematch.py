@@ -235,6 +235,17 @@ def test_a_removed_note_returns_under_another_key() -> None:
     assert third.identities[1].guid == first.identities[0].guid
 
 
+def test_the_key_of_a_removed_note_takes_no_other_note_in() -> None:
+    """A note that moves to the key of a removed one stays itself, alone in its deck or edited on the way."""
+    gone, note = fact("d/One/x", "What is x?", LONG), fact("d/Two/x", "What is x?", OTHER)
+    first = publish(publish(Ledger("deck"), [gone, note], 1000).ledger, [note], 2000, allow_removals=True)
+    moved = replace(note, key=gone.key)
+    alone = publish(first.ledger, [moved], 3000)
+    assert alone.identities[0].guid == first.identities[0].guid
+    edited = publish(first.ledger, [fact(gone.key, moved.front, f"{OTHER} indeed")], 3000)
+    assert edited.identities[0].guid not in {entry.guid for entry in first.ledger.removed}
+
+
 def test_aliases_lead_overrides_to_the_note() -> None:
     """What a person wrote under a former key finds the note in the very build that renames it."""
     before = [fact("d/One/x", "What is x?", LONG), fact("d/S/y", "What is y?", OTHER)]
