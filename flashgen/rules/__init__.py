@@ -8,13 +8,25 @@ text and the settings.
 from __future__ import annotations
 
 import fnmatch
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from flashgen.model import Candidate, Document, Heading, Paragraph, Section, Settings
+from flashgen.model import (
+    Block,
+    Candidate,
+    CodeBlock,
+    Document,
+    Heading,
+    ListBlock,
+    MathBlock,
+    Paragraph,
+    Quote,
+    Section,
+    Settings,
+)
 from flashgen.rules.acronym import acronym
-from flashgen.rules.base import Rule, Scope, Siblings
+from flashgen.rules.base import Rule, Scope, Siblings, lines_of
 from flashgen.rules.contrast import contrast
 from flashgen.rules.definition import definition
 from flashgen.rules.emphasis import emphasis
@@ -150,16 +162,31 @@ def _reasons(
 ) -> Mapping[int, str]:
     cited = {line for candidate in kept for line in candidate.lines}
     why = {line: f"{drop.candidate.rule}: {drop.reason}" for drop in dropped for line in drop.candidate.lines}
-    headings = {section.path[-1].line for section in document.sections if section.path}
+    headings = {section.path[-1].line: "heading" for section in document.sections if section.path}
+    signs = {line: sign for section in document.sections for line, sign in _signs(section.blocks)}
     found: dict[int, str] = {}
     for line in document.content_lines:
         if line not in cited:
             found[line] = (
                 skipped.get(line)
                 or why.get(line)
-                or ("heading" if line in headings else "states no fact that a rule knows")
+                or headings.get(line)
+                or signs.get(line)
+                or "states no fact that a rule knows"
             )
     return found
+
+
+def _signs(blocks: Iterable[Block]) -> Iterator[tuple[int, str]]:
+    """The lines on which code and formulas stand, which say nothing by themselves."""
+    for block in blocks:
+        if isinstance(block, (CodeBlock, MathBlock)):
+            yield from ((line, "code" if isinstance(block, CodeBlock) else "a formula") for line in lines_of([block]))
+        elif isinstance(block, Quote):
+            yield from _signs(block.blocks)
+        elif isinstance(block, ListBlock):
+            for item in block.items:
+                yield from _signs(item.blocks)
 
 
 __all__ = [

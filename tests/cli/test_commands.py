@@ -132,6 +132,16 @@ def test_cards_why_accounts_for_every_line(project: Project) -> None:
     assert run.stdout.splitlines()[-1].endswith("%)")
 
 
+def test_cards_why_tells_signs_from_words(project: Project) -> None:
+    """A line of code or of a formula that no note cites is said to be one, in a list and in a quotation, too."""
+    project.write("notes/cells.md", "# Cells\n\n- how\n\n  ```\n  x\n  ```\n\n> $$\n> y\n> $$\n")
+    told = flashgen("cards", "notes", "--why").stdout
+    assert [line.rpartition("– ")[2] for line in told.splitlines() if line[:6].strip() in ("6", "10")] == [
+        "code",
+        "a formula",
+    ]
+
+
 def test_check_is_quiet_about_sound_notes(project: Project) -> None:
     """Nothing wrong: nothing on stdout, exit 0, nothing written."""
     project.write("notes/deck.yaml", "silence: [L09]\n")
