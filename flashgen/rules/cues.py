@@ -251,7 +251,8 @@ def _meant(scope: Scope, line: Line, language: Language, pronoun: str, before: R
     # A bare pronoun needs its sentence to open the section; "this method" names what it means.
     bare = len(pronoun.split()) == 1 if language.spaced else len(pronoun) == 1
     opens = opening and (line.first or line.pseudo or line.parents)
-    return Rich() if bare and not opens and language.spaced else topic
+    defines = language.start("copula_kind").match(line.text.mask[len(pronoun) :]) is not None
+    return Rich() if bare and not opens and (language.spaced or defines) else topic
 
 
 _DOTTED = re.compile(r"(?<=\d)[.,](?=\d)|(?<=\b[A-Za-z])\.(?=[A-Za-z]\.)|(?<=\.[A-Za-z])\.")
@@ -288,7 +289,8 @@ def subject(scope: Scope, statement: Statement, cue: Cue, match: re.Match[str]) 
         return Rich()
     own = trimmed(text[match.start("s") : match.end("s")])
     if not normal(own.plain):
-        return scope.topic(statement.line) or None if cue.topic else None
+        topic = scope.topic(statement.line) if cue.topic else Rich()
+        return topic if topic and not language.full("compound").match(topic.plain) else None
     name, gloss = split_gloss(own)
     entity = normal(scope.entity.plain)
     if cue.strong and not _all_marked(name):
@@ -372,7 +374,8 @@ def definition_candidate(
         return None
     if negated(statement, match.end("s"), match.start("o")) or (match.start("s") > 40 and not cue.strong):
         return None
-    ends = language.start("answer_end").search(body.mask)
+    # What stands before its name ends there.
+    ends = language.start("answer_end").search(body.mask) if match.start("o") > match.start("s") else None
     answer, extra = fit(body)
     if ends and units(body.plain[: ends.start()]) >= 6 and balanced(body.mask[: ends.start()]):
         # The sentence goes on about something else.
@@ -835,7 +838,7 @@ def _is_plural(term: Rich, language: Language) -> bool:
 
 def _with_article(term: Rich, before: str, many: bool, language: Language) -> Rich:
     articles = language.text("articles")
-    article = re.search(rf"\b({articles})\Z", before, re.IGNORECASE) if articles else None
+    article = re.search(rf"\b({articles})[“\"]?\Z", before, re.IGNORECASE) if articles else None
     return Rich.of(article[1].strip().lower() + " ") + term if article and not many else term
 
 
