@@ -309,7 +309,12 @@ def item_name(text: Rich) -> Rich:
     label = split_label(text)
     if label is not None and label.term:
         return label.term
-    return trimmed(split_gloss(text.without(STRONG))[0])
+    named = _NAMED.match(text.mask)
+    return trimmed(split_gloss((text[: named.end(1)] if named else text).without(STRONG))[0])
+
+
+_NAMED: Final = re.compile(r"([^，,。；：:（(]{2,24}[（(][^（()）]{1,40}[)）])[，,]\s*(?=\d|[^，,（(]{8})")
+"""A name with its gloss, and what an item says of it besides: ``酵母（yeast），5 克``."""
 
 
 def bullets(texts: Iterable[Rich], ordered: bool = False) -> ListBlock:

@@ -10,7 +10,7 @@ from flashgen.model import Candidate, CodeBlock, MathBlock, Rich
 from flashgen.rules.base import Scope, fit, lines_of
 from flashgen.rules.labels import acceptable, is_facet, label_candidates
 from flashgen.rules.language import Language
-from flashgen.rules.outline import Label, Line, split_label
+from flashgen.rules.outline import Label, Line, split_gloss, split_label
 from flashgen.rules.terms import is_term
 from flashgen.rules.text import sentences, split_outside, trimmed, units
 
@@ -51,22 +51,27 @@ def _announces(scope: Scope, line: Line) -> Rich | None:
             if is_term(name, language) and units(name.plain) <= _NAME:
                 return name
         if _is_bare_name(line, language):
-            return line.text.strip()
+            return split_gloss(line.text)[0].strip()
     elif not isinstance(block, CodeBlock) or block.code.strip().count("\n") >= _MAX_LINES:
         return None
-    return trimmed(sentences(line.text)[-1]) if line.text.mask.rstrip()[-1:] in ("：", ":") else None
+    if line.text.mask.rstrip()[-1:] not in ("：", ":"):
+        return None
+    said = trimmed(sentences(line.text)[-1])
+    copula = scope.language_for(said).start("label_copula").search(said.mask)
+    return said[: copula.start()] if copula else said
 
 
 def _is_bare_name(line: Line, language: Language) -> bool:
     """Whether a line is the name of a thing and nothing else."""
-    name = line.text.plain.strip()
+    bare, _ = split_gloss(line.text)
+    name = bare.plain.strip()
     no_name = ("generic_headings", "skip_labels", "no_opening", "not_term", "clause_label", "announces_step")
     no_start = ("verb_start", "connectives", "pronouns", "adverbial_clause", "not_name_start")
     return (
-        not language.spaced
-        and line.text.mask.strip()[-1:].isalnum()
+        (not language.spaced or line.kind == "item")
+        and bare.mask.strip()[-1:].isalnum()
         and units(name) <= _NAME
-        and is_term(line.text, language)
+        and is_term(bare, language)
         and not is_facet(name, language)
         and not re.search("[:：]", line.text.mask)
         and not language.start("clause_verb").search(line.text.mask)
@@ -103,6 +108,11 @@ def _announced(scope: Scope, line: Line, said: Rich) -> Iterator[Candidate]:
     )
     phrase = "announced" if formula else "shown"
     front = language.ask(phrase if language.has(phrase) else "label", x=said)
+    if isinstance(block, MathBlock) and language.has("formula"):
+        if language.full("formula_label").match(said.plain):
+            front = language.ask("what", x=said)
+        elif _is_bare_name(line, language):
+            front = language.ask("formula", x=said)
     yield scope.candidate(
         "label",
         "block",

@@ -30,6 +30,8 @@ from flashgen.rules.text import content_words, find_all, normal, sentences, trim
 from flashgen.rules.wordings import worded
 
 _URL = re.compile(r"(?:https?://|www\.)\S+")
+_INNER: Final = 2
+"""Headings above what is said of a thing in the document, and not of the document."""
 _MAX_NAME: Final = 80
 """Characters of a name or gloss whose definition is looked for."""
 _OPTION = re.compile(r"[A-H]|[QA]\d*|\d{1,3}")
@@ -224,10 +226,12 @@ def label_candidates(scope: Scope, line: Line, label: Label, rule: str, rank: in
         label = replace(label, term=label.term[lead.end() :])
     term = unmarked(label.term).strip("*＊※★☆ ")
     label = replace(label, term=_without_copula(unnumbered(term), language))
-    if label.style == "head" and _is_fragment(label, language):
+    if label.style == "head" and (_is_fragment(label, language) or _tells_in_short(line, label, language)):
         label = replace(label, style="bold")
     # The text behind a head is read sentence by sentence.
     if label.style == "head" or not acceptable(label, language):
+        return
+    if language.full("dated_labels").match(label.term.plain.strip()) and len(scope.section.path) < _INNER:
         return
     body, cited = label.body, set[int]()
     below = line.told or _only_item(line)
@@ -343,6 +347,23 @@ def _is_fragment(head: Label, language: Language) -> bool:
     if not said or normal(head.term.plain) in normal(said[0].plain):
         return False
     return language.full("no_subject").match(said[0].plain) is not None
+
+
+def _tells_in_short(line: Line, label: Label, language: Language) -> bool:
+    """Whether an item says something short of its head: ``- **Crumb.** Small holes mean a tight crumb.``"""
+    told = label.body.mask
+    return (
+        line.kind == "item"
+        and not line.children
+        and not _names(label.body, label)
+        and units(label.body.plain) <= _IN_SHORT
+        and not language.start("instruction").match(told)
+        and not language.finds(("opinion", "meta", "unresolved"), told)
+    )
+
+
+_IN_SHORT: Final = 60
+"""Units of what an item says of its head."""
 
 
 def _said_in_words(line: Line, body: Rich) -> Paragraph | None:

@@ -16,6 +16,7 @@ from functools import lru_cache
 from typing import Final
 
 from flashgen.model import (
+    ATOM_CHAR,
     BREAK,
     CODE,
     EMPHASIS,
@@ -178,7 +179,9 @@ class _Walker:
                 owner = (_owner(blocks[at - 1], block) or _subject(blocks[:at], block)) if at and not said else None
                 inner = (*parents, owner) if owner else parents
                 for each, item in enumerate(block.items):
-                    self.item(item, block.ordered, inner, before, below.get(each))
+                    # Many notes do not indent the formula that belongs to an item.
+                    shown = (after,) if isinstance(after, MathBlock) and item is block.items[-1] else ()
+                    self.item(item, block.ordered, inner, before, below.get(each), shown)
             elif isinstance(block, Quote):
                 self.quotes.append((block, before[-1] if before else Rich(), self.pseudo))
                 if not block.kind or block.kind not in ("details", "question", "faq", "help"):
@@ -230,7 +233,13 @@ class _Walker:
             before.append(part)
 
     def item(
-        self, item: Item, ordered: bool, parents: tuple[Rich, ...], before: list[Rich], told: Paragraph | None
+        self,
+        item: Item,
+        ordered: bool,
+        parents: tuple[Rich, ...],
+        before: list[Rich],
+        told: Paragraph | None,
+        shown: tuple[Block, ...],
     ) -> None:
         text = item.text
         if is_figure(text):
@@ -238,7 +247,7 @@ class _Walker:
         elif text and not is_struck(text):
             parts = [uncounted(line) for part in hard_lines(text) for line in stated_lines(part)]
             for at, part in enumerate(parts):
-                children = item.nested if at == len(parts) - 1 else ()
+                children = (item.nested or shown) if at == len(parts) - 1 else ()
                 self.lines.append(
                     Line(
                         part,
@@ -447,7 +456,7 @@ def _is_bold_name(rich: Rich) -> bool:
 def _only_text(blocks: tuple[Block, ...]) -> Paragraph | None:
     """The one text that the blocks say, examples apart; None where they say more or less."""
     if len(blocks) == 1 and isinstance(blocks[0], ListBlock):
-        if any(item.nested for item in blocks[0].items):
+        if any(item.nested for item in blocks[0].items) and not _states(blocks[0]):
             return None
         blocks = tuple(item.blocks[0] for item in blocks[0].items)
     if len(blocks) > 1 and isinstance(blocks[0], Paragraph) and all(isinstance(b, ListBlock) for b in blocks[1:]):
@@ -462,6 +471,13 @@ def _only_text(blocks: tuple[Block, ...]) -> Paragraph | None:
     if not isinstance(only, Paragraph) or is_figure(only.text) or split_label(only.text) is not None:
         return None
     return only if units(only.text.plain) <= _MAX_TOLD and not only.text.media else None
+
+
+def _states(block: ListBlock) -> bool:
+    """Whether a list is one statement, whatever further remarks stand below it, and announces none."""
+    said = block.items[0].text
+    counts = language_of(said.plain).start("counting").search(said.mask) is not None
+    return len(block.items) == 1 and units(said.plain) >= LIST_TITLE and not counts
 
 
 def _runs_in(rich: Rich) -> bool:
@@ -606,7 +622,7 @@ def split_label(rich: Rich) -> Label | None:
     first = next(rich.spans(EMPHASIS), (1, 1))
     if first[0] == 0 and (found := _after(rich, mask, first[1], "italic") or _run_in(rich, mask, first[1])):
         return found
-    return _plain_label(rich, mask) or _dashed(rich, mask) or _glossed(rich, mask)
+    return _plain_label(rich, mask) or _dashed(rich, mask) or _equated(rich, mask) or _glossed(rich, mask)
 
 
 def above_quote(line: Line) -> Label | None:
@@ -640,7 +656,19 @@ def _bold_label(rich: Rich, mask: str, end: int) -> Label | None:
     rest = mask[end:]
     if not rest.strip():
         return _label(bold, Rich(), "bold", colon=False)
-    return _after(rich, mask, end, "bold") or _run_in(rich, mask, end)
+    return _after(rich, mask, end, "bold") or _run_in(rich, mask, end) or _set_off(rich, mask, end)
+
+
+def _set_off(rich: Rich, mask: str, end: int) -> Label | None:
+    """A bold name before a sentence, with no sign between them: ``**Proofing** The last rise of …``."""
+    follows = mask[end : end + _BEGINNING]
+    if not follows[:1].isspace() or not everywhere("begins_sentence").match(follows.lstrip()):
+        return None
+    return _label(rich[:end], rich[end:], "bold", colon=False)
+
+
+_BEGINNING: Final = 20
+"""Characters behind a name in which a sentence shows that it begins."""
 
 
 _RUN_IN = re.compile(r"(?:(?<=\.)|\s?\.)\s+[^\s\Wa-z]")
@@ -748,6 +776,27 @@ def _dashed(rich: Rich, mask: str) -> Label | None:
     if not term or units(term.plain) > _MAX_DASHED or units(match["body"]) < _MIN_DASHED or not balanced(match["term"]):
         return None
     return Label(trimmed(term), rich[match.start("body") :].strip(), "plain", gloss, colon=False)
+
+
+_EQUATED: Final = re.compile(
+    r"(?P<term>[^\W\d_][^=＝:：<>+*/$|`\n]{0,40}?)\s+[=＝]\s+"
+    rf"(?P<body>(?=[^\W\d])(?=.*?(?:[^\W\d_]{{2}}\s[^\W\d_]{{2}}|[{CJK}]{{3}}))(?!.*(?:[=＝|\\]|\s[-+*/×÷^−]\s)).+)"
+)
+
+
+def _equated(rich: Rich, mask: str) -> Label | None:
+    """``Fault = a part that does not work``: an equals sign between a name and what it means in words; no sum."""
+    match = _EQUATED.fullmatch(mask)
+    if match is None or ATOM_CHAR in mask or _BAD_LABEL.search(match["term"]) or rich.runs[0].link:
+        return None
+    term, gloss = split_gloss(rich[: match.end("term")])
+    if not term or units(term.plain) > _MAX_DASHED or not balanced(match["term"]):
+        return None
+    if match["body"].startswith(term.mask):
+        # The same name, written out a little more.
+        return None
+    style = "bold" if all(run.marks & STRONG for run in term.runs) else "plain"
+    return Label(trimmed(term.without(STRONG | EMPHASIS)), rich[match.start("body") :].strip(), style, gloss)
 
 
 _COMMA: Final = re.compile(rf"\s*[，,]\s*(?=[{CJK}])")
