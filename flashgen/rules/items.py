@@ -36,12 +36,27 @@ def items(scope: Scope) -> Iterator[Candidate]:
             continue
         if arms[_arms(block)] == 1 and not signed and not goes_on(scope, block):
             yield from _announced(scope, line, members(block))
-    first = scope.section.blocks[0] if scope.section.blocks else None
-    if isinstance(first, ListBlock):
-        yield from _under_heading(scope, first, "heading")
+    below = _list_below(scope)
+    if below is not None:
+        yield from _under_heading(scope, below, "heading")
     yield from _of_headings(scope)
     yield from _enumerated(scope)
     yield from _signed(scope)
+
+
+def _list_below(scope: Scope) -> ListBlock | None:
+    """The list right below a heading, or behind a text where its heading says what kind of thing its items are."""
+    blocks = scope.section.blocks
+    if blocks and isinstance(blocks[0], ListBlock):
+        return blocks[0]
+    last = blocks[-1] if blocks else None
+    name = split_gloss(scope.heading)[0]
+    if not isinstance(last, ListBlock) or not all(isinstance(block, Paragraph) for block in blocks[:-1]):
+        return None
+    language = scope.language_for(name)
+    listed = language.full("list_headings").match(name.plain) is not None and not is_facet(name.plain, language)
+    counted = _how_many(name, language) == len(last.items)
+    return last if listed or counted or _are_its_kinds(last, name, language) else None
 
 
 _LONG: Final = 12
@@ -550,9 +565,16 @@ def _under_heading(scope: Scope, block: ListBlock, cue: str) -> Iterator[Candida
     if said and len(block.items) not in said:
         # “Seven stages” above three items.
         return
-    listed = language.full("list_headings").match(name.plain) is not None
-    if not language.spaced and (language.start("verb_start").match(name.plain) or _sections(block, name)):
-        if not (language.full("member_headings").match(name.plain) and _are_names(block)):
+    many = _how_many(name, language)
+    if many and many != len(block.items):
+        return
+    listed = language.full("list_headings").match(name.plain) is not None or _are_its_kinds(block, name, language)
+    if many:
+        listed = True
+    elif not language.spaced and (language.start("verb_start").match(name.plain) or _sections(block, name)):
+        sides = language.full("told_headings").match(name.plain) is not None and _are_headed(block)
+        named = language.full("member_headings").match(name.plain) is not None and _are_names(block)
+        if not (sides or named or _are_its_kinds(block, name, language)):
             return
         listed = True
     if (
@@ -625,10 +647,12 @@ def _under_heading(scope: Scope, block: ListBlock, cue: str) -> Iterator[Candida
 
 
 def _told_by_name(scope: Scope, block: ListBlock, language: Language) -> bool:
-    """Whether a section whose heading names several things tells of each under its bold name."""
+    """Whether a section whose heading names several things tells of each under its name, most of them bold or all of
+    them labels."""
     name = split_gloss(scope.heading)[0]
     labels = [split_label(item.text) for item in block.items]
-    bold = sum(label is not None and label.style == "bold" and bool(label.body) for label in labels)
+    told = [label for label in labels if label is not None and label.body]
+    bold = len(told) if len(told) == len(labels) else sum(label.style == "bold" for label in told)
     return (
         len(scope.section.blocks) == 1
         and language.full("many").match(name.plain.strip()) is not None
@@ -665,6 +689,22 @@ def _counted_thing(name: Rich, language: Language) -> Rich:
     return lowered(bare, language) if language.spaced else bare
 
 
+def _how_many(name: Rich, language: Language) -> int:
+    """How many of something there are by a heading, 0 where it does not say: ``发酵的三个条件``, ``Three flours``."""
+    if language.spaced:
+        number = language.number(next(iter(words(name.plain)), "").lower())
+        return number if number > 1 else 0
+    said = language.start("counting").search(name.mask)
+    if said is None or not said.start() or _PARTED.search(name.mask):
+        return 0
+    counted = name.mask[said.end() :].strip()
+    return language.number(said.group()[0]) if counted and units(counted) <= _COUNTED else 0
+
+
+_COUNTED: Final = 8
+"""Units of what a heading counts."""
+
+
 def _of_kind(term: Rich, block: ListBlock, language: Language, parts: bool = False) -> bool:
     """Whether the items of a list are short and their name is one of many things, or has a text of its own and
     ``parts`` below; or whether they end alike: kinds or members; else they are points about it."""
@@ -677,7 +717,7 @@ def _of_kind(term: Rich, block: ListBlock, language: Language, parts: bool = Fal
 
 def _names_of(block: ListBlock) -> list[str]:
     """The names that a list consists of, without their glosses."""
-    return [normal(split_gloss(head)[0].plain) for head in heads(block.items)]
+    return [normal(split_gloss(split_gloss(head)[0])[0].plain) for head in heads(block.items)]
 
 
 def _is_kind(term: Rich, language: Language) -> bool:
@@ -692,6 +732,28 @@ def _end_alike(block: ListBlock, name: str = "") -> bool:
     return most > 1 and 2 * most >= len(block.items) and (not name or end in name.lower())
 
 
+def _are_headed(block: ListBlock) -> bool:
+    """Whether each item of a list is short, with what is said of it below."""
+    return all(
+        item.nested and units(head.plain) <= _STATED for head, item in zip(heads(block.items), block.items, strict=True)
+    )
+
+
+def _are_its_kinds(block: ListBlock, name: Rich, language: Language) -> bool:
+    """Whether every name of a list ends in the word that its heading ends in: ``发酵方法``, ``- 冷藏发酵方法`` …"""
+    word = normal(name.plain)[-_WORD:]
+    names = _names_of(block)
+    return (
+        not language.spaced
+        and len(names) > 1
+        and len(word) == _WORD
+        and not word.isascii()
+        and all(each.endswith(word) and len(each) > _WORD and each not in normal(name.plain) for each in names)
+    )
+
+
+_WORD: Final = 2
+"""Characters of a word that names a kind."""
 _SHORT: Final = 6
 """Units of a member's name, on average."""
 
@@ -746,6 +808,7 @@ def _enumerated(scope: Scope) -> Iterator[Candidate]:
                 or (number and number != len(parts))
                 or any(units(p.plain) > 40 or not balanced(p.mask) for p in parts)
                 or any(language.start("examples").match(p.mask) for p in parts)
+                or all(normal(p.plain) in normal(scope.heading.plain) for p in parts)
             ):
                 continue
             groups = {
