@@ -128,8 +128,23 @@ def _from_list(block: ListBlock, rest: Sequence[Block], asked: Rich, language: L
         return answer_of((*only, *rest), asked, language) if only and not isinstance(only[0], ListBlock) else Answer()
     compared = language.start("two_sided").search(asked.mask) is not None and has_bodies(block)
     found = _whole_items(block) if compared else list_answer(block)
+    if not found and language.full("what_question").match(asked.plain.strip()):
+        return _first_item(block)
     left = (*((block,) if has_bodies(block) and not compared else ()), *more(rest))
     return Answer(found, left, (block, *more(rest))) if found else Answer()
+
+
+def _first_item(block: ListBlock) -> Answer:
+    """What a thing is says the first of several remarks about it that are too long for a list, where it is a text."""
+    text = block.items[0].text
+    if split_label(text) is not None or text.media or units(text.plain) < _STATEMENT:
+        return Answer()
+    answer, _ = fit(text, LONG_REPLY)
+    return Answer(content(answer), (block,), (block,)) if answer else Answer()
+
+
+_STATEMENT: Final = 12
+"""Units of an item that says something."""
 
 
 def _whole_items(block: ListBlock) -> Content:

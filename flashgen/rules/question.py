@@ -23,7 +23,7 @@ from flashgen.rules.base import Scope, item_name
 from flashgen.rules.choices import options_of
 from flashgen.rules.labels import is_nominal
 from flashgen.rules.language import Language
-from flashgen.rules.outline import split_gloss
+from flashgen.rules.outline import split_gloss, split_label
 from flashgen.rules.remarks import asking, without_answer_label
 from flashgen.rules.tags import is_card, untagged
 from flashgen.rules.text import normal, sentences, source_lines, trimmed, units
@@ -73,6 +73,7 @@ def _paragraph(
         found := _labelled(block, lines, rest, language)
         or _marked(block, lines, rest)
         or _answered(text, rest, language)
+        or _beside(text, (), language)
     ):
         cue, asked, follow = found
     elif bold := _bold(text, language, rest):
@@ -80,9 +81,17 @@ def _paragraph(
         cue, follow = "bold", ((Paragraph(tail, block.line, block.end), *rest) if normal(tail.plain) else rest)
     elif counted := counted_question(text, language):
         cue, asked, follow = "item", counted, rest
+    elif rest and isinstance(rest[0], ListBlock) and _is_asked_alone(text, language):
+        cue, asked, follow = "line", text, rest[:1]
     else:
         return
     yield from cards(scope, Question(asked, cue, block.line, follow, crumbs))
+
+
+def _is_asked_alone(text: Rich, language: Language) -> bool:
+    """Whether a paragraph is one question; right above a list it is no rhetorical one."""
+    said = sentences(text)
+    return len(said) == 1 and _MARK.search(text.mask.rstrip()[-1:]) is not None and asks(said[0], language)
 
 
 def _may_ask(text: Rich) -> bool:
@@ -132,6 +141,25 @@ def _answered(text: Rich, rest: Sequence[Block], language: Language) -> _Found |
             return None
         asked = language.ask("what", x=asked)
     return "q-a", asked, tuple(rest)
+
+
+def _beside(text: Rich, rest: Sequence[Block], language: Language) -> _Found | None:
+    """A question with its answer behind a colon: ``为什么要发酵：让面团膨胀``."""
+    label = split_label(text)
+    if label is None or not label.colon or not normal(label.body.plain) or _MARK.search(label.body.mask):
+        return None
+    term = label.term.without(STRONG)
+    if units(term.plain) < _ASKED or not asks(term, language) or language.start("list_words").match(term.mask):
+        return None
+    if not _MARK.search(term.mask):
+        compares = language.full("compare").match(term.plain.strip()) is not None
+        term = language.ask("what" if compares else "ask", x=term)
+    return "label", term, (Paragraph(label.body, min(text.lines, default=0), max(text.lines, default=0)), *rest)
+
+
+_MARK: Final = re.compile("[?？؟]")
+_ASKED: Final = 6
+"""Units of a question that says what it is about: ``如何处理`` does not."""
 
 
 def _is_answer(rest: Sequence[Block], language: Language) -> bool:
@@ -223,6 +251,8 @@ def _item(scope: Scope, item: Item, language: Language) -> _Found | None:
             asked,
             ((Paragraph(tail, item.line, item.line), *item.nested) if normal(tail.plain) else item.nested),
         )
+    if beside := _beside(text, item.nested, language):
+        return beside
     plain = text.without(STRONG)
     bare = without_marks(plain)
     if bare is None and _asks_bare(item, language):
