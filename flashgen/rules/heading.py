@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Final
 
-from flashgen.model import STRONG, Candidate, Paragraph, Rich, Section
+from flashgen.model import EMPHASIS, STRONG, Block, Break, Candidate, ListBlock, Paragraph, Quote, Rich, Section
 from flashgen.rules.base import Scope, Siblings, content, fit
 from flashgen.rules.labels import all_bold, is_facet
 from flashgen.rules.language import Language, is_one_of
@@ -15,6 +15,7 @@ from flashgen.rules.opening import NO_THING, may_open, opening
 from flashgen.rules.outline import LIST_TITLE, Line, split_gloss, split_label
 from flashgen.rules.terms import is_term
 from flashgen.rules.text import normal, sentences, trimmed, units
+from flashgen.rules.wordings import worded
 
 
 def heading(scope: Scope) -> Iterator[Candidate]:
@@ -113,6 +114,9 @@ def _told(scope: Scope, language: Language) -> Iterator[Candidate]:
         return
     if not said or not may_open(text, said[0], language) or language.start("negation").match(said[0].mask):
         return
+    front = worded(language, "label_questions", scope.entity, answer, Rich())
+    if front is not None and not front:
+        return
     line = scope.outline.lines[0]
     yield scope.candidate(
         "heading",
@@ -121,7 +125,7 @@ def _told(scope: Scope, language: Language) -> Iterator[Candidate]:
         line,
         handle=name,
         facet="about",
-        front=language.ask("label", x=scope.entity),
+        front=front or language.ask("label", x=scope.entity),
         back=answer,
         extra=extra,
     )
@@ -142,11 +146,23 @@ def _texts(siblings: Siblings) -> int:
 
 
 def _only_text(section: Section) -> Rich | None:
-    """The paragraph that a section consists of, where it does of one."""
-    only = section.blocks[0] if len(section.blocks) == 1 else None
+    """The paragraph or the single item that a section consists of, pictures aside, or the line in italics that it
+    begins with."""
+    said = [block for block in section.blocks if not isinstance(block, Break) and not _is_picture(block)]
+    only: Block | None = said[0] if said else None
+    if isinstance(only, Quote) and not only.kind and len(only.blocks) == 1:
+        only = only.blocks[0]
+    if isinstance(only, ListBlock) and len(only.items) == 1 and len(only.items[0].blocks) == 1:
+        only = only.items[0].blocks[0]
     if not isinstance(only, Paragraph) or only.text.media or split_label(only.text) is not None:
         return None
+    if len(said) > 1 and not all(run.marks & EMPHASIS or not run.text.strip() for run in only.text.runs):
+        return None
     return only.text if units(only.text.plain) <= _MAX_TOLD else None
+
+
+def _is_picture(block: Block) -> bool:
+    return isinstance(block, Paragraph) and bool(block.text.media) and not normal(block.text.plain)
 
 
 _MAX_TOLD: Final = 200
@@ -177,7 +193,8 @@ def _says_what(text: Rich, language: Language, first: bool, name: str) -> bool:
         return re.match(kinds[0].removesuffix(".*"), mask) is not None and units(clause) >= 6
     copula = language.text("copula")
     named = language.text("phrase_of_kind")
-    return bool(first and ((copula and re.match(copula, mask, re.IGNORECASE)) or (named and re.fullmatch(named, mask))))
+    said = next(iter(sentences(text)), text).mask.strip()
+    return bool(first and ((copula and re.match(copula, mask, re.IGNORECASE)) or (named and re.fullmatch(named, said))))
 
 
 def _ends_as(text: Rich, name: str, language: Language) -> bool:
