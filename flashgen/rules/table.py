@@ -88,17 +88,47 @@ def _table(scope: Scope, block: Table, line: Line) -> Iterator[Candidate]:
         if not topic:
             return
         columns = [_Column(1, topic)]
-    often = Counter(normal(name.plain) for name in names)
-    for at, (row, name) in enumerate(zip(block.rows, names, strict=True)):
-        continued = at + 1 < len(names) and not normal(names[at + 1].plain)
-        # A name that stands twice, or whose row goes on below, has more than one answer.
-        if not _is_name(name) or often[normal(name.plain)] > 1 or continued:
+    first = unmarked(trimmed(block.header[key]))
+    if first and _heads_kinds(first, names) and (made := _listed(scope, block, line, key, first)):
+        yield made
+    groups = _grouped(names)
+    often = Counter(normal(names[group[0]].plain) for group in groups)
+    for group in groups:
+        name = names[group[0]]
+        # A name that stands in two places has more than one answer.
+        if not _is_name(name) or often[normal(name.plain)] > 1:
             continue
-        number = _line_of(block, at)
-        said = [column for column in columns if _says(row[column.at], name)]
-        for column in said:
-            if made := _cell(scope, line, name, column.name, row[column.at], number, swap):
+        for column in columns:
+            said = [at for at in group if _says(block.rows[at][column.at], name)]
+            # Of several rows the first column says what belongs to the name, the others what belongs to that.
+            if not said or (len(said) > 1 and column is not columns[0]):
+                continue
+            cells = [block.rows[at][column.at] for at in said]
+            lines = [_line_of(block, at) for at in said]
+            if made := _cell(scope, line, name, column.name, cells, lines, swap):
                 yield made
+
+
+def _heads_kinds(head: Rich, names: list[Rich]) -> bool:
+    """Whether the first column is headed by what its cells are kinds of: ``发酵方式``, ``Kinds of flour``."""
+    language = language_of(head.plain)
+    return (
+        language.full("list_headings").match(head.plain.strip()) is not None
+        and not everywhere("facet_labels").fullmatch(head.plain.strip())
+        and all(_is_name(name) for name in names)
+    )
+
+
+def _grouped(names: list[Rich]) -> list[list[int]]:
+    """The rows of each name: those right below it without a name, or with the same, go on about it."""
+    groups: list[list[int]] = []
+    for at, name in enumerate(names):
+        before = normal(names[groups[-1][0]].plain) if groups else ""
+        if before and normal(name.plain) in ("", before):
+            groups[-1].append(at)
+        else:
+            groups.append([at])
+    return groups
 
 
 def _line_of(block: Table, row: int) -> int:
@@ -256,11 +286,19 @@ def _says(cell: Rich, name: Rich) -> bool:
     )
 
 
-def _cell(scope: Scope, line: Line, name: Rich, column: Rich, cell: Rich, number: int, swap: bool) -> Candidate | None:
+def _cell(
+    scope: Scope, line: Line, name: Rich, column: Rich, cells: list[Rich], lines: list[int], swap: bool
+) -> Candidate | None:
+    """The note of a name and a column, with the cells and their lines: several where the name has several rows."""
+    cell = cells[0]
     language = scope.language_for(name, column, cell)
     answer, extra = fit(cell)
     parts = _parts(cell) if not language.spaced else None
+    if len(cells) > 1:
+        parts = ListBlock(tuple(Item((Paragraph(trimmed(unmarked(each))),)) for each in cells))
     listed = list_answer(parts) if parts else ()
+    if len(cells) > 1 and not listed:
+        return None
     said = (cell if listed else answer).plain.strip()
     if not normal(said) or everywhere("yes_or_no").fullmatch(said) or everywhere("bare_cell").fullmatch(said):
         return None
@@ -286,7 +324,9 @@ def _cell(scope: Scope, line: Line, name: Rich, column: Rich, cell: Rich, number
         phrase = "cell_asks"
     front = language.ask(phrase, row=_bare(row), column=lowered(asked, language))
     if parts and listed:
-        front = language.ask("of_items", topic=_bare(row), x=lowered(asked, language), n=str(len(parts.items)))
+        one = language.has("of_listed") and not language.full("many").match(asked.plain)
+        phrase = "of_listed" if one else "of_items"
+        front = language.ask(phrase, topic=_bare(row), x=lowered(asked, language), n=str(len(parts.items)))
     return scope.candidate(
         "table",
         "cell",
@@ -297,7 +337,7 @@ def _cell(scope: Scope, line: Line, name: Rich, column: Rich, cell: Rich, number
         front=front,
         back=listed or answer,
         extra=() if listed else extra,
-        lines=[number],
+        lines=lines,
     )
 
 
