@@ -32,6 +32,8 @@ _NUMBERED: Final = re.compile(r"[A-Za-z]+(?:[_-][A-Za-z]*\d+)+")
 """``moco_1``: a name of a file."""
 _ONE_WORD: Final = re.compile("[a-z]+")
 _SNAKE: Final = re.compile(r"[a-z]+(?:[_-][a-z]+)+")
+_WORD: Final = 3
+"""Letters from which a part of a file's name is a word."""
 _CODE_NAME: Final = re.compile(r"(?=.*\d)[A-Za-z0-9_.-]+")
 
 
@@ -191,8 +193,9 @@ def _alternative(media: MediaRef) -> Rich:
     if file and (_CODE_NAME.fullmatch(alt) or (cjk_share(alt) and units(alt) < _LEAST)):
         # The name of a file that a program made up.
         return Rich()
-    if file and _SNAKE.fullmatch(alt):
-        return Rich.of(alt.replace("_", " "))
+    if _SNAKE.fullmatch(alt):
+        # “oven_b”: what is in it, its author knew.
+        return Rich.of(alt.replace("_", " ")) if len(re.split("[_-]", alt)[-1]) >= _WORD else Rich()
     named = file and "_" in alt
     return Rich.of(alt.rsplit("_", 1)[-1] if named else alt)
 
