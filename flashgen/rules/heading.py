@@ -91,14 +91,15 @@ def _opening(scope: Scope, language: Language) -> Iterator[Candidate]:
 def _may_tell(line: Line, language: Language) -> bool:
     """Whether a line is text, or where its verb shows that it tells of the heading, the first item below it."""
     if line.kind != "item" or not line.first:
-        return line.kind == "text"
+        # A line that begins small goes on from something else.
+        return line.kind == "text" and not (language.spaced and line.text.mask[:1].islower())
     return language.spaced or language.start("opening_copula").match(line.text.mask) is not None
 
 
 def _told(scope: Scope, language: Language) -> Iterator[Candidate]:
     """A heading with one paragraph below it, where others beside it have one each: the paragraph tells of its name."""
     text = _only_text(scope.section)
-    if text is None or scope.below or _texts(scope.beside) < _SEVERAL:
+    if text is None or (scope.below and not _is_italic(text)) or _texts(scope.beside) < _SEVERAL:
         return
     if scope.language_for(text) is not language or any(run.marks & STRONG for run in text.runs):
         # What is bold is asked for.
@@ -156,9 +157,13 @@ def _only_text(section: Section) -> Rich | None:
         only = only.items[0].blocks[0]
     if not isinstance(only, Paragraph) or only.text.media or split_label(only.text) is not None:
         return None
-    if len(said) > 1 and not all(run.marks & EMPHASIS or not run.text.strip() for run in only.text.runs):
+    if len(said) > 1 and not _is_italic(only.text):
         return None
     return only.text if units(only.text.plain) <= _MAX_TOLD else None
+
+
+def _is_italic(text: Rich) -> bool:
+    return all(run.marks & EMPHASIS or not run.text.strip() for run in text.runs)
 
 
 def _is_picture(block: Block) -> bool:
@@ -194,7 +199,8 @@ def _says_what(text: Rich, language: Language, first: bool, name: str) -> bool:
     copula = language.text("copula")
     named = language.text("phrase_of_kind")
     said = next(iter(sentences(text)), text).mask.strip()
-    return bool(first and ((copula and re.match(copula, mask, re.IGNORECASE)) or (named and re.fullmatch(named, said))))
+    phrase = named and re.fullmatch(named, said) and not language.start("opening_verb").match(said)
+    return bool(first and (phrase or (copula and re.match(copula, mask, re.IGNORECASE))))
 
 
 def _ends_as(text: Rich, name: str, language: Language) -> bool:
