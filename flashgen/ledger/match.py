@@ -64,6 +64,8 @@ class _Work:
     def __init__(self, ledger: Ledger, facts: Sequence[Fact]) -> None:
         self.ledger = ledger
         self.facts = facts
+        by_age = sorted(ledger.entries, key=lambda e: (not e.removed, e.mod, e.guid))
+        self.names = {(entry.key, entry.kind): entry for entry in by_age}
         self.index = {fact.key: at for at, fact in enumerate(facts)}
         self.entries: list[Entry | None] = [None] * len(facts)
         self.claimed: dict[Guid, int] = {}
@@ -129,20 +131,18 @@ class _Work:
 
     def by_name_alone(self) -> None:
         """A removed note comes back retyped, where its fact is like no note that vanished."""
+        vanished = self.vanished()
         for at, found in self.named():
             fact = self.facts[at]
             if not found.removed or (fact.fresh and not found.fresh):
                 continue
-            if not any(entry.kind is fact.kind and like(entry, fact) >= LIKE for entry in self.vanished()):
+            if not any(entry.kind is fact.kind and like(entry, fact) >= LIKE for entry in vanished):
                 self.claim(at, found)
 
     def named(self) -> Iterator[tuple[int, Entry]]:
         """Facts without an entry, each with one of its key and kind that no fact has yet; live ones first."""
-        by_key: dict[tuple[NoteKey, NoteKind], Entry] = {}
-        for entry in sorted(self.ledger.entries, key=lambda e: (not e.removed, e.mod, e.guid)):
-            by_key[entry.key, entry.kind] = entry
         for at, fact in enumerate(self.facts):
-            found = by_key.get((fact.key, fact.kind))
+            found = self.names.get((fact.key, fact.kind))
             if self.entries[at] is None and found is not None and found.guid not in self.claimed:
                 yield at, found
 

@@ -29,7 +29,17 @@ from flashgen.rules.language import Language, everywhere
 from flashgen.rules.outline import heads, is_figure, split_label
 from flashgen.rules.remarks import asking, only_links, remarks, unanswered, without_answer_label
 from flashgen.rules.tags import untagged
-from flashgen.rules.text import balanced, content_words, normal, sentences, split_outside, trimmed, units, words
+from flashgen.rules.text import (
+    QUESTION_MARK,
+    balanced,
+    content_words,
+    normal,
+    sentences,
+    split_outside,
+    trimmed,
+    units,
+    words,
+)
 
 LONG_REPLY: Final = 120
 """Units of the answer to a question of the note's own: it was written as one."""
@@ -286,7 +296,7 @@ def fitting(asked: Rich, answer: Answer, given: Sequence[Block], language: Langu
         return answer if _begins_with_the_thing(Rich.of(flat(answer.back)), asked, language) else Answer()
     if not answer.extra:
         return answer
-    if len(_ASKS.findall(asked.plain)) > 1:
+    if len(QUESTION_MARK.findall(asked.plain)) > 1:
         # Of several questions a piece of the answer answers one.
         return Answer()
     listed = next((block for block in (first, *answer.extra[:_NEAR]) if isinstance(block, ListBlock)), None)
@@ -307,7 +317,6 @@ def fitting(asked: Rich, answer: Answer, given: Sequence[Block], language: Langu
     return Answer()
 
 
-_ASKS: Final = re.compile("[?？؟]")
 _ENDING: Final = 8
 """Characters at the end of an answer: where they count things, these stand in what was left out."""
 

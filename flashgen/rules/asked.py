@@ -33,7 +33,7 @@ from flashgen.rules.language import Language, language_of
 from flashgen.rules.outline import Label, is_figure, split_label
 from flashgen.rules.remarks import asking
 from flashgen.rules.tags import is_card, untagged
-from flashgen.rules.text import cjk_share, normal, units, unmarked
+from flashgen.rules.text import QUESTION_MARK, cjk_share, normal, units, unmarked, wholly
 
 _MAX_QUESTION: Final = 100
 """Units of a question."""
@@ -102,7 +102,7 @@ def without_marks(text: Rich) -> Rich | None:
 def cleaned(text: Rich, language: Language) -> Rich:
     """A question without bold, italics of the whole, number, ``Q:`` and card tags."""
     text = text.without(STRONG)
-    if all(run.marks & EMPHASIS or not run.text.strip() for run in text.runs):
+    if wholly(text, EMPHASIS):
         text = text.without(EMPHASIS)
     text = unmarked(untagged(text).strip())
     label = ask_label(text, language)
@@ -110,7 +110,7 @@ def cleaned(text: Rich, language: Language) -> Rich:
         text = label.body
     match = _NUMBER.match(text.mask)
     text = text[match.end() :].strip() if match and normal(text.plain[match.end() :]) else text
-    first = re.search(r"[?？؟]", text.mask)
+    first = QUESTION_MARK.search(text.mask)
     # Of two questions in one the answer begins with the first.
     return text[: first.end()] if first and units(text.plain[: first.end()]) >= 6 else text
 

@@ -16,7 +16,7 @@ from flashgen.rules.labels import all_bold, is_facet
 from flashgen.rules.language import Language, everywhere, is_one_of
 from flashgen.rules.outline import Line, split_label
 from flashgen.rules.terms import is_term
-from flashgen.rules.text import cjk_share, normal, sentences, trimmed, units, words
+from flashgen.rules.text import cjk_share, normal, sentences, trimmed, units, wholly, words
 
 _MAX_CAPTION: Final = 40
 """Units."""
@@ -318,7 +318,7 @@ def _numbered(text: Rich) -> Rich:
 
 def _italic(text: Rich) -> Rich:
     """A text that is in italics from its first word to its last; nothing for any other."""
-    return text if text and all(run.marks & EMPHASIS or not run.text.strip() for run in text.runs) else Rich()
+    return text if text and wholly(text, EMPHASIS) else Rich()
 
 
 def _of_heading(scope: Scope, found: _Picture) -> _Caption | None:

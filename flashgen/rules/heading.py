@@ -12,9 +12,9 @@ from flashgen.rules.base import Scope, Siblings, content, fit
 from flashgen.rules.labels import all_bold, is_facet
 from flashgen.rules.language import Language, is_one_of
 from flashgen.rules.opening import NO_THING, may_open, opening
-from flashgen.rules.outline import LIST_TITLE, Line, split_gloss, split_label
+from flashgen.rules.outline import LIST_TITLE, Line, is_figure, split_gloss, split_label
 from flashgen.rules.terms import is_term
-from flashgen.rules.text import normal, sentences, trimmed, units
+from flashgen.rules.text import normal, sentences, trimmed, units, wholly
 from flashgen.rules.wordings import worded
 
 
@@ -99,7 +99,7 @@ def _may_tell(line: Line, language: Language) -> bool:
 def _told(scope: Scope, language: Language) -> Iterator[Candidate]:
     """A heading with one paragraph below it, where others beside it have one each: the paragraph tells of its name."""
     text = _only_text(scope.section)
-    if text is None or (scope.below and not _is_italic(text)) or _texts(scope.beside) < _SEVERAL:
+    if text is None or (scope.below and not wholly(text, EMPHASIS)) or _texts(scope.beside) < _SEVERAL:
         return
     if scope.language_for(text) is not language or any(run.marks & STRONG for run in text.runs):
         # What is bold is asked for.
@@ -149,7 +149,11 @@ def _texts(siblings: Siblings) -> int:
 def _only_text(section: Section) -> Rich | None:
     """The paragraph or the single item that a section consists of, pictures aside, or the line in italics that it
     begins with."""
-    said = [block for block in section.blocks if not isinstance(block, Break) and not _is_picture(block)]
+    said = [
+        block
+        for block in section.blocks
+        if not isinstance(block, Break) and not (isinstance(block, Paragraph) and is_figure(block.text))
+    ]
     only: Block | None = said[0] if said else None
     if isinstance(only, Quote) and not only.kind and len(only.blocks) == 1:
         only = only.blocks[0]
@@ -157,17 +161,9 @@ def _only_text(section: Section) -> Rich | None:
         only = only.items[0].blocks[0]
     if not isinstance(only, Paragraph) or only.text.media or split_label(only.text) is not None:
         return None
-    if len(said) > 1 and not _is_italic(only.text):
+    if len(said) > 1 and not wholly(only.text, EMPHASIS):
         return None
     return only.text if units(only.text.plain) <= _MAX_TOLD else None
-
-
-def _is_italic(text: Rich) -> bool:
-    return all(run.marks & EMPHASIS or not run.text.strip() for run in text.runs)
-
-
-def _is_picture(block: Block) -> bool:
-    return isinstance(block, Paragraph) and bool(block.text.media) and not normal(block.text.plain)
 
 
 _MAX_TOLD: Final = 200

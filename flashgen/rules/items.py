@@ -568,15 +568,13 @@ def _under_heading(scope: Scope, block: ListBlock, cue: str) -> Iterator[Candida
     many = _how_many(name, language)
     if many and many != len(block.items):
         return
-    listed = language.full("list_headings").match(name.plain) is not None or _are_its_kinds(block, name, language)
-    if many:
-        listed = True
-    elif not language.spaced and (language.start("verb_start").match(name.plain) or _sections(block, name)):
+    sure = many > 0 or _are_its_kinds(block, name, language)
+    if not sure and not language.spaced and (language.start("verb_start").match(name.plain) or _sections(block, name)):
         sides = language.full("told_headings").match(name.plain) is not None and _are_headed(block)
-        named = language.full("member_headings").match(name.plain) is not None and _are_names(block)
-        if not (sides or named or _are_its_kinds(block, name, language)):
+        sure = sides or (language.full("member_headings").match(name.plain) is not None and _are_names(block))
+        if not sure:
             return
-        listed = True
+    listed = sure or language.full("list_headings").match(name.plain) is not None
     if (
         not language.spaced
         and language.full("compound").match(name.plain)

@@ -107,12 +107,11 @@ def _announced(scope: Scope, line: Line, said: Rich) -> Iterator[Candidate]:
         isinstance(block, CodeBlock) and not block.language and "=" in block.code
     )
     phrase = "announced" if formula else "shown"
-    front = language.ask(phrase if language.has(phrase) else "label", x=said)
     if isinstance(block, MathBlock) and language.has("formula"):
         if language.full("formula_label").match(said.plain):
-            front = language.ask("what", x=said)
+            phrase = "what"
         elif _is_bare_name(line, language):
-            front = language.ask("formula", x=said)
+            phrase = "formula"
     yield scope.candidate(
         "label",
         "block",
@@ -120,7 +119,7 @@ def _announced(scope: Scope, line: Line, said: Rich) -> Iterator[Candidate]:
         line,
         handle=said.plain,
         facet="formula",
-        front=front,
+        front=language.ask(phrase if language.has(phrase) else "label", x=said),
         back=(block,),
         lines=lines_of([block]),
     )

@@ -26,7 +26,7 @@ from flashgen.rules.language import Language, everywhere, language_of
 from flashgen.rules.opening import opening
 from flashgen.rules.outline import Label, Line, split_label, unnumbered
 from flashgen.rules.terms import is_term
-from flashgen.rules.text import content_words, find_all, normal, sentences, trimmed, units, unmarked, words
+from flashgen.rules.text import content_words, find_all, normal, sentences, trimmed, units, unmarked, wholly, words
 from flashgen.rules.wordings import worded
 
 _URL = re.compile(r"(?:https?://|www\.)\S+")
@@ -74,7 +74,7 @@ def _is_remark(name: str, language: Language) -> bool:
 
 def all_bold(text: Rich) -> bool:
     """Whether no word of a text stands outside bold."""
-    return all(run.marks & STRONG or not run.text.strip() for run in text.runs)
+    return wholly(text, STRONG)
 
 
 def is_facet(name: str, language: Language) -> bool:

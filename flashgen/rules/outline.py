@@ -11,7 +11,7 @@ import bisect
 import itertools
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Final
 
@@ -476,8 +476,9 @@ def _only_text(blocks: tuple[Block, ...]) -> Paragraph | None:
 def _states(block: ListBlock) -> bool:
     """Whether a list is one statement, whatever further remarks stand below it, and announces none."""
     said = block.items[0].text
-    counts = language_of(said.plain).start("counting").search(said.mask) is not None
-    return len(block.items) == 1 and units(said.plain) >= LIST_TITLE and not counts
+    if len(block.items) > 1 or units(said.plain) < LIST_TITLE:
+        return False
+    return language_of(said.plain).start("counting").search(said.mask) is None
 
 
 def _runs_in(rich: Rich) -> bool:
@@ -767,15 +768,23 @@ _DASHED = re.compile(
 def _dashed(rich: Rich, mask: str) -> Label | None:
     """``脾索——索条状``, ``Vishing - fraud by telephone``: one dash between a short name and a phrase."""
     match = _DASHED.fullmatch(mask)
-    if match is None or _BAD_LABEL.search(match["term"]) or "=" in match["term"] or rich.runs[0].link:
+    if match is None or "=" in match["term"] or units(match["body"]) < _MIN_DASHED:
         return None
     if everywhere("copula").match(match["body"]) and not _SPACELESS.match(match["body"]):
         # “X — is Y” is a sentence of its own.
         return None
+    label = _parted(rich, match)
+    return replace(label, colon=False) if label is not None else None
+
+
+def _parted(rich: Rich, match: re.Match[str]) -> Label | None:
+    """The short name ``term`` of a line, and the ``body`` behind the sign that parts them."""
     term, gloss = split_gloss(rich[: match.end("term")])
-    if not term or units(term.plain) > _MAX_DASHED or units(match["body"]) < _MIN_DASHED or not balanced(match["term"]):
+    if not term or units(term.plain) > _MAX_DASHED or not balanced(match["term"]):
         return None
-    return Label(trimmed(term), rich[match.start("body") :].strip(), "plain", gloss, colon=False)
+    if _BAD_LABEL.search(match["term"]) or rich.runs[0].link:
+        return None
+    return Label(trimmed(term), rich[match.start("body") :].strip(), "plain", gloss)
 
 
 _EQUATED: Final = re.compile(
@@ -787,16 +796,12 @@ _EQUATED: Final = re.compile(
 def _equated(rich: Rich, mask: str) -> Label | None:
     """``Fault = a part that does not work``: an equals sign between a name and what it means in words; no sum."""
     match = _EQUATED.fullmatch(mask)
-    if match is None or ATOM_CHAR in mask or _BAD_LABEL.search(match["term"]) or rich.runs[0].link:
+    label = _parted(rich, match) if match is not None and ATOM_CHAR not in mask else None
+    # What begins with the name is the same name, written out a little more.
+    if label is None or label.body.mask.startswith(label.term.mask):
         return None
-    term, gloss = split_gloss(rich[: match.end("term")])
-    if not term or units(term.plain) > _MAX_DASHED or not balanced(match["term"]):
-        return None
-    if match["body"].startswith(term.mask):
-        # The same name, written out a little more.
-        return None
-    style = "bold" if all(run.marks & STRONG for run in term.runs) else "plain"
-    return Label(trimmed(term.without(STRONG | EMPHASIS)), rich[match.start("body") :].strip(), style, gloss)
+    style = "bold" if all(run.marks & STRONG for run in label.term.runs) else "plain"
+    return replace(label, term=label.term.without(STRONG | EMPHASIS), style=style)
 
 
 _COMMA: Final = re.compile(rf"\s*[，,]\s*(?=[{CJK}])")

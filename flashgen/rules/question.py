@@ -26,7 +26,7 @@ from flashgen.rules.language import Language
 from flashgen.rules.outline import split_gloss, split_label
 from flashgen.rules.remarks import asking, without_answer_label
 from flashgen.rules.tags import is_card, untagged
-from flashgen.rules.text import normal, sentences, source_lines, trimmed, units
+from flashgen.rules.text import QUESTION_MARK, normal, sentences, source_lines, trimmed, units
 
 _REACH: Final = 200
 """Blocks behind a question among which its answer is."""
@@ -91,7 +91,7 @@ def _paragraph(
 def _is_asked_alone(text: Rich, language: Language) -> bool:
     """Whether a paragraph is one question; right above a list it is no rhetorical one."""
     said = sentences(text)
-    return len(said) == 1 and _MARK.search(text.mask.rstrip()[-1:]) is not None and asks(said[0], language)
+    return len(said) == 1 and QUESTION_MARK.search(text.mask.rstrip()[-1:]) is not None and asks(said[0], language)
 
 
 def _may_ask(text: Rich) -> bool:
@@ -146,18 +146,17 @@ def _answered(text: Rich, rest: Sequence[Block], language: Language) -> _Found |
 def _beside(text: Rich, rest: Sequence[Block], language: Language) -> _Found | None:
     """A question with its answer behind a colon: ``为什么要发酵：让面团膨胀``."""
     label = split_label(text)
-    if label is None or not label.colon or not normal(label.body.plain) or _MARK.search(label.body.mask):
+    if label is None or not label.colon or not normal(label.body.plain) or QUESTION_MARK.search(label.body.mask):
         return None
     term = label.term.without(STRONG)
     if units(term.plain) < _ASKED or not asks(term, language) or language.start("list_words").match(term.mask):
         return None
-    if not _MARK.search(term.mask):
+    if not QUESTION_MARK.search(term.mask):
         compares = language.full("compare").match(term.plain.strip()) is not None
         term = language.ask("what" if compares else "ask", x=term)
     return "label", term, (Paragraph(label.body, min(text.lines, default=0), max(text.lines, default=0)), *rest)
 
 
-_MARK: Final = re.compile("[?？؟]")
 _ASKED: Final = 6
 """Units of a question that says what it is about: ``如何处理`` does not."""
 

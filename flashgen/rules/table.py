@@ -114,7 +114,7 @@ def _heads_kinds(head: Rich, names: list[Rich]) -> bool:
     language = language_of(head.plain)
     return (
         language.full("list_headings").match(head.plain.strip()) is not None
-        and not everywhere("facet_labels").fullmatch(head.plain.strip())
+        and not _is(head, "facet_labels")
         and all(_is_name(name) for name in names)
     )
 

@@ -298,6 +298,14 @@ _MARKER = re.compile(
 )
 
 
+QUESTION_MARK: Final = re.compile("[?？؟]")
+
+
+def wholly(text: Rich, mark: int) -> bool:
+    """Whether no word of a text stands outside a mark."""
+    return all(run.marks & mark or not run.text.strip() for run in text.runs)
+
+
 def unmarked(text: Rich) -> Rich:
     """Without an emoji, sign or number at the start that only catches the eye or counts."""
     return _behind(_MARKER.match(text.mask), text)
