@@ -7,13 +7,14 @@ from pathlib import PurePosixPath
 from typing import Any, Final
 
 from flashgen.errors import Problem
-from flashgen.model import Block, Content, Document, Heading, ListBlock, Rich, Section
+from flashgen.model import Block, Content, Document, Heading, ListBlock, Paragraph, Rich, Section
 from flashgen.reader import dialects
 from flashgen.reader.blocks import Blocks
 from flashgen.reader.front_matter import FrontMatter, read_front_matter
 from flashgen.reader.grammar import block_parser, inline_parser
 from flashgen.reader.headings import clean
 from flashgen.reader.lazy import lifted
+from flashgen.reader.margin import margin, own_lines
 from flashgen.reader.numbering import numbered
 from flashgen.reader.positions import LineState, Token
 from flashgen.reader.text import normalise, unify_lines
@@ -118,6 +119,7 @@ class _Assembly:
     def __init__(self, blocks: Blocks, skips: _Skips, front: FrontMatter, path: str, lines: Sequence[str]) -> None:
         self.blocks = blocks
         self.lines = lines
+        self.margin = margin(lines)
         self.skips = skips
         self.front = front
         self.path = path
@@ -179,7 +181,12 @@ class _Assembly:
 
     def _blocks(self, token: Token) -> Iterator[Block]:
         for block in self.blocks.convert(token):
-            yield from lifted(block, self.lines) if isinstance(block, ListBlock) else (block,)
+            if isinstance(block, ListBlock):
+                yield from lifted(block, self.lines, self.margin)
+            elif isinstance(block, Paragraph):
+                yield from own_lines(block, self.lines, self.margin)
+            else:
+                yield block
 
     def _headings(self, tokens: Sequence[Token]) -> dict[int, Heading]:
         found: dict[int, Heading] = {}

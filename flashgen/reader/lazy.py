@@ -6,31 +6,25 @@ a new paragraph so.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from typing import Final
 
 from flashgen.model import Block, Item, ListBlock, Paragraph
 from flashgen.reader.lines import stretch
-
-_BEGINS: Final = re.compile(r"[*_=~`]{0,3}[^\W\d_a-z]")
-"""How a paragraph begins, and a line in the middle of a sentence seldom does."""
-_WRAPPED: Final = 60
-"""Columns from which a line may have been wrapped by hand; a full-width character takes two."""
+from flashgen.reader.margin import begins
 
 
-def lifted(block: ListBlock, source: Sequence[str]) -> Iterator[Block]:
+def lifted(block: ListBlock, source: Sequence[str], wide: int) -> Iterator[Block]:
     """The list, parted where a line at the margin begins a paragraph; what stands below such a line goes with it.
-    ``source`` holds the lines of the file."""
-    yield from _lifted(block, source, inner=False, goes_on=False)
+    ``source`` holds the lines of the file, wrapped at ``wide`` columns or not at all."""
+    yield from _lifted(block, source, wide, inner=False, goes_on=False)
 
 
-def _lifted(block: ListBlock, source: Sequence[str], *, inner: bool, goes_on: bool) -> Iterator[Block]:
+def _lifted(block: ListBlock, source: Sequence[str], wide: int, *, inner: bool, goes_on: bool) -> Iterator[Block]:
     """``goes_on`` says that more stands behind an inner list in its item."""
     start = 0
     for at, item in enumerate(block.items):
-        kept, rest = _split(item, source, goes_on=inner and (goes_on or at + 1 < len(block.items)))
+        kept, rest = _split(item, source, wide, goes_on=inner and (goes_on or at + 1 < len(block.items)))
         if not rest:
             continue
         yield _part(block, (*block.items[start:at], kept), start)
@@ -46,44 +40,39 @@ def _part(block: ListBlock, items: tuple[Item, ...], start: int) -> ListBlock:
     return replace(block, items=items, start=first, numbers=numbers, line=items[0].line, end=items[-1].end)
 
 
-def _split(item: Item, source: Sequence[str], *, goes_on: bool) -> tuple[Item, list[Block]]:
+def _split(item: Item, source: Sequence[str], wide: int, *, goes_on: bool) -> tuple[Item, list[Block]]:
     """The item, and the blocks from the first line at the margin on."""
     for at, block in enumerate(item.blocks):
         more = goes_on or at + 1 < len(item.blocks)
         if isinstance(block, ListBlock):
-            first, *rest = _lifted(block, source, inner=True, goes_on=more)
+            first, *rest = _lifted(block, source, wide, inner=True, goes_on=more)
             kept: Sequence[Block] = [first]
         elif isinstance(block, Paragraph):
             # A first line taken for the title of what stands below it has parted them already.
             titled = at > 0 and isinstance(item.blocks[at - 1], Paragraph)
-            kept, rest = _parted(block, source, 0 if titled else 1, announces=more)
+            kept, rest = _parted(block, source, wide, 0 if titled else 1, announces=more)
         else:
             continue
         if rest:
             left = (*item.blocks[:at], *kept)
-            below = [part for other in item.blocks[at + 1 :] for part in _all(other, source)]
+            below = [part for other in item.blocks[at + 1 :] for part in _all(other, source, wide)]
             return replace(item, blocks=left, end=left[-1].end), [*rest, *below]
     return item, []
 
 
-def _all(block: Block, source: Sequence[str]) -> Iterable[Block]:
-    return lifted(block, source) if isinstance(block, ListBlock) else (block,)
+def _all(block: Block, source: Sequence[str], wide: int) -> Iterable[Block]:
+    return lifted(block, source, wide) if isinstance(block, ListBlock) else (block,)
 
 
 def _parted(
-    block: Paragraph, source: Sequence[str], first: int, *, announces: bool
+    block: Paragraph, source: Sequence[str], wide: int, first: int, *, announces: bool
 ) -> tuple[Sequence[Block], list[Block]]:
     """What of a paragraph stays in its item, and what does not. ``first`` is the first line that may go; where more
     stands below it, it has to announce that, for a line of the item may be broken there as well."""
     if announces and block.text.mask.rstrip()[-1:] not in (":", "："):
         return [block], []
     for start, number in block.text.line_starts()[first:]:
-        if number > 1 and _begins(source[number - 1], source[number - 2]):
+        if number > 1 and begins(source[number - 1], source[number - 2], wide):
             text = block.text[start:].strip()
             return [stretch(block.text[:start].strip())] if start else [], [stretch(text)]
     return [block], []
-
-
-def _begins(line: str, before: str) -> bool:
-    width = len(before.encode("gb18030", "replace"))
-    return _BEGINS.match(line) is not None and width < _WRAPPED

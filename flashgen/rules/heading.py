@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 from functools import cache
@@ -147,8 +148,8 @@ def _texts(siblings: Siblings) -> int:
 
 
 def _only_text(section: Section) -> Rich | None:
-    """The paragraph or the single item that a section consists of, pictures aside, or the line in italics that it
-    begins with."""
+    """The paragraph or the single item that a section consists of, pictures aside, or the line that it begins with
+    where that is in italics or the first of lines with nothing between them."""
     said = [
         block
         for block in section.blocks
@@ -161,7 +162,10 @@ def _only_text(section: Section) -> Rich | None:
         only = only.items[0].blocks[0]
     if not isinstance(only, Paragraph) or only.text.media or split_label(only.text) is not None:
         return None
-    if len(said) > 1 and not wholly(only.text, EMPHASIS):
+    lines = all(
+        isinstance(block, Paragraph) and block.line == before.end + 1 for before, block in itertools.pairwise(said)
+    )
+    if len(said) > 1 and not lines and not wholly(only.text, EMPHASIS):
         return None
     return only.text if units(only.text.plain) <= _MAX_TOLD else None
 

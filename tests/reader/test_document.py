@@ -109,10 +109,10 @@ def test_skip_a_block() -> None:
 
 def test_runs_know_their_lines() -> None:
     """A paragraph over several lines is one text whose runs know where they began."""
-    document, _ = read_document("## h\n\n**术语** 是\n一个跨行的`代码\n片段`例子\n和结尾\n", "n.md")
+    document, _ = read_document("## h\n\n**术语** 是，\n一个跨行的`代码\n片段`例子\n和结尾\n", "n.md")
     block = document.sections[0].blocks[0]
     assert isinstance(block, Paragraph)
-    assert block.text.plain == "术语 是一个跨行的代码 片段例子和结尾"
+    assert block.text.plain == "术语 是，一个跨行的代码 片段例子和结尾"
     assert block.text.lines == (3, 4, 5, 6)
     assert (block.line, block.end) == (3, 6)
 
