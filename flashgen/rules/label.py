@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Final
 
-from flashgen.model import Candidate, CodeBlock, MathBlock, Rich
-from flashgen.rules.base import Scope, fit, lines_of
+from flashgen.model import Candidate, CodeBlock, Content, ListBlock, MathBlock, Quote, Rich
+from flashgen.rules.base import Scope, fit, lines_of, lowered
 from flashgen.rules.labels import acceptable, is_facet, label_candidates
 from flashgen.rules.language import Language
 from flashgen.rules.outline import Label, Line, split_gloss, split_label
 from flashgen.rules.terms import is_term
-from flashgen.rules.text import sentences, split_outside, trimmed, units
+from flashgen.rules.text import CJK, sentences, split_outside, trimmed, units
 
 
 def label(scope: Scope) -> Iterator[Candidate]:
@@ -34,6 +35,39 @@ def label(scope: Scope) -> Iterator[Candidate]:
         else:
             yield from label_candidates(scope, line, found, "label", 50)
         last = (found, line)
+    yield from _named_formulas(scope, scope.section.blocks)
+
+
+def _named_formulas(scope: Scope, blocks: Content) -> Iterator[Candidate]:
+    """A formula that begins with the name of what it computes, in words, asks for it: ``失业率 = …``."""
+    for block in blocks:
+        inner = block.items if isinstance(block, ListBlock) else (block,) if isinstance(block, Quote) else ()
+        for container in inner:
+            yield from _named_formulas(scope, container.blocks)
+        named = _NAMED.match(block.tex) if isinstance(block, MathBlock) else None
+        if not isinstance(block, MathBlock) or named is None or block.tex.count("\\\\") > _MAX_ROWS:
+            continue
+        name = Rich.of((named["words"] or named["text"]).strip())
+        language = scope.language_for(name)
+        if is_term(name, language) and language.has("formula") and not is_facet(name.plain, language):
+            yield scope.candidate(
+                "label",
+                "formula",
+                51,
+                None,
+                handle=name.plain,
+                facet="formula",
+                front=language.ask("formula", x=lowered(name, language)),
+                back=(block,),
+                lines=lines_of([block]),
+            )
+
+
+_NAMED: Final = re.compile(
+    rf"\s*(?:(?P<words>(?=[^=]*[{CJK}]{{2}})[^\\_^=]{{2,24}})"
+    r"|\\[a-z]+\s*\{(?P<text>[A-Za-z][A-Za-z -]{3,40})\})\s*=(?!=)"
+)
+"""The left side of an equation, where it is a name."""
 
 
 _MAX_ROWS: Final = 2
@@ -46,8 +80,13 @@ def _announces(scope: Scope, line: Line) -> Rich | None:
     block = next(iter(line.children), None)
     if isinstance(block, MathBlock):
         language = scope.language_for(line.text)
-        if verb := language.start("formula_follows").search(line.text.mask.rstrip()):
-            name = line.text[: verb.start()].strip(" ，,")
+        said = sentences(line.text)[-1] if line.text else line.text
+        if made := language.start("formula_of").search(said.mask.rstrip()):
+            name = said[made.start("x") : made.end("x")].strip()
+            if is_term(name, language):
+                return name
+        if verb := language.start("formula_follows").search(said.mask.rstrip()):
+            name = _last_clause(said[: verb.start()], language)
             if is_term(name, language) and units(name.plain) <= _NAME:
                 return name
         if _is_bare_name(line, language):
@@ -59,6 +98,14 @@ def _announces(scope: Scope, line: Line) -> Rich | None:
     said = trimmed(sentences(line.text)[-1])
     copula = scope.language_for(said).start("label_copula").search(said.mask)
     return said[: copula.start()] if copula else said
+
+
+def _last_clause(said: Rich, language: Language) -> Rich:
+    """What an announcement names, behind what it says before that."""
+    cut = said.mask.rstrip(" ，,").rfind("，") + 1
+    name = said[cut:].strip(" ，,")
+    lead = language.start("formula_lead").match(name.mask)
+    return name[lead.end() :] if lead and lead.end() < len(name) else name
 
 
 def _is_bare_name(line: Line, language: Language) -> bool:
@@ -82,6 +129,9 @@ def _is_bare_name(line: Line, language: Language) -> bool:
 
 _NAME: Final = 20
 """Units of a name that a formula is told of."""
+_SHORTEST: Final = 2
+_CLAUSE: Final = 4
+"""Units of an announcement, be it but a name."""
 _MAX_LINES: Final = 3
 """Lines of code that answer."""
 
@@ -90,7 +140,10 @@ def _announced(scope: Scope, line: Line, said: Rich) -> Iterator[Candidate]:
     """A sentence that announces a formula or a line of code asks for it."""
     language = scope.language_for(said)
     found = split_label(line.text)
-    if not 4 <= units(said.plain) <= 60 or (found is not None and not acceptable(found, language)):
+    block = line.children[0]
+    least = _SHORTEST if isinstance(block, MathBlock) and is_term(said, language) else _CLAUSE
+    labels = () if found is None else (found, replace(found, term=said))
+    if not least <= units(said.plain) <= 60 or (labels and not any(acceptable(each, language) for each in labels)):
         return
     unasked = ("pronouns", "connectives", "hypothetical", "instruction", "adverbial_clause")
     if any(language.start(name).match(said.mask) for name in unasked):
@@ -100,7 +153,6 @@ def _announced(scope: Scope, line: Line, said: Rich) -> Iterator[Candidate]:
         return
     if language.start("deictic").search(said.mask) or language.start("meta").search(said.mask):
         return
-    block = line.children[0]
     if isinstance(block, MathBlock) and block.tex.count("\\\\") > _MAX_ROWS:
         return
     formula = isinstance(block, MathBlock) or (
@@ -110,8 +162,15 @@ def _announced(scope: Scope, line: Line, said: Rich) -> Iterator[Candidate]:
     if isinstance(block, MathBlock) and language.has("formula"):
         if language.full("formula_label").match(said.plain):
             phrase = "what"
-        elif _is_bare_name(line, language):
+        elif _is_bare_name(line, language) or (
+            "=" in block.tex and is_term(said, language) and language.full("formula_named").match(said.plain)
+        ):
             phrase = "formula"
+    front = language.ask(phrase if language.has(phrase) else "label", x=said)
+    if is_facet(said.plain, language):
+        topic = scope.topic(line)
+        named = topic and is_term(topic, language) and not is_facet(topic.plain, language)
+        front = language.ask("of", topic=topic, x=lowered(said, language)) if named else language.ask("label", x=said)
     yield scope.candidate(
         "label",
         "block",
@@ -119,7 +178,7 @@ def _announced(scope: Scope, line: Line, said: Rich) -> Iterator[Candidate]:
         line,
         handle=said.plain,
         facet="formula",
-        front=language.ask(phrase if language.has(phrase) else "label", x=said),
+        front=front,
         back=(block,),
         lines=lines_of([block]),
     )
