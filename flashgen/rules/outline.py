@@ -371,13 +371,36 @@ _NAME_END = re.compile(r"[，。！？!?；;：:،؛؟\n]|[.,]\s")
 
 
 def _below_items(block: ListBlock) -> dict[int, Paragraph]:
-    """What is said below the items of a list that are bare names, by place; nothing where only one is."""
-    found = {
-        at: said
-        for at, item in enumerate(block.items)
-        if _is_name(item.text) and (said := _only_text(item.nested)) is not None
-    }
-    return found if len(found) > 1 else {}
+    """What is said below the items of a list that are bare names, by place; where only one is, what says of it what
+    it is."""
+    names = {at: item for at, item in enumerate(block.items) if _is_name(item.text)}
+    found = {at: said for at, item in names.items() if (said := _only_text(item.nested)) is not None}
+    defined = {at: said for at, item in names.items() if (said := _definition(item.nested)) is not None}
+    if len(found) == 1:
+        # One short text below one name may be a kind of it.
+        found = {
+            at: said for at, said in found.items() if units(said.text.plain) >= _STATED or _is_side(names[at].text)
+        }
+    return found | defined
+
+
+def _is_side(name: Rich) -> bool:
+    return everywhere("facet_labels").fullmatch(name.plain.strip()) is not None
+
+
+_STATED: Final = 12
+"""Units of a text that says more than a name."""
+
+
+def _definition(blocks: tuple[Block, ...]) -> Paragraph | None:
+    """The first thing said below a name, where it is a phrase that says what the thing is."""
+    inner = blocks[0] if len(blocks) == 1 else None
+    said = next(iter(inner.items[0].blocks), None) if isinstance(inner, ListBlock) else None
+    if not isinstance(said, Paragraph) or said.text.media or split_label(said.text) is not None:
+        return None
+    language = language_of(said.text.plain)
+    defines = language.full("defining_phrase").match(said.text.mask.strip()) is not None
+    return said if defines and units(said.text.plain) <= _MAX_TOLD else None
 
 
 def _told(blocks: tuple[Block, ...]) -> dict[int, Paragraph]:
