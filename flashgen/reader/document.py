@@ -14,7 +14,7 @@ from flashgen.reader.front_matter import FrontMatter, read_front_matter
 from flashgen.reader.grammar import block_parser, inline_parser
 from flashgen.reader.headings import clean
 from flashgen.reader.lazy import lifted
-from flashgen.reader.margin import margin, own_lines
+from flashgen.reader.margin import listed, margin, own_lines
 from flashgen.reader.numbering import numbered
 from flashgen.reader.positions import LineState, Token
 from flashgen.reader.text import normalise, unify_lines
@@ -141,7 +141,7 @@ class _Assembly:
             if path or found:
                 end = max([end, *(block.end for block in found[-1:])])
                 above = "" if path else title
-                sections.append(Section(tuple(path), tuple(numbered(found)), begun, end, above))
+                sections.append(Section(tuple(path), tuple(listed(numbered(found))), begun, end, above))
             found.clear()
 
         for token in tokens:

@@ -7,16 +7,17 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
-from flashgen.model import ATOM_CHAR, BREAK, Paragraph, Rich
+from flashgen.model import ATOM_CHAR, BREAK, STRONG, Block, Item, ListBlock, Paragraph, Rich
 from flashgen.reader.lines import line_starts, stretch
 
 _BEGINS: Final = re.compile(r"[*_=~`]{0,3}[^\W\d_a-z]")
 """How a paragraph begins, and a line in the middle of a sentence seldom does."""
-_GOES_ON: Final = re.compile(r"(?:[，,、；;：:（(\[/–—-]|[-=]>|\s(?!\d)[a-z]{1,3})\Z")
+_GOES_ON: Final = re.compile(r"(?:[，,、；;（(\[/–—-]|[-=]>|\s(?!\d)[a-z]{1,3})\Z")
 """The end of a line that the next one goes on from; “of”, “the” and the like among them."""
 _MARKED: Final = re.compile(r"\W*(?:[A-Za-z]|\d{1,3})[.)）、．:：]|.*(?:\s|\A)#\w|.*::")
 """A line that is one of several answers, is numbered, or has a tag or a mark of a card."""
 _STOP: Final = re.compile(r"[。.！!？?…”’\"）)]\Z")
+_ANNOUNCES: Final = re.compile(r"[：:]\Z")
 _SPACELESS: Final = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 _SHORT: Final = 60
 """Columns from which a line may have been wrapped by hand; a full-width character takes two."""
@@ -63,8 +64,10 @@ def own_lines(paragraph: Paragraph, source: Sequence[str], wide: int) -> Iterato
         or any(_MARKED.match(line.mask) for line in lines)
     ):
         yield paragraph
-    elif all(_is_apart(*pair, source, wide) for pair in itertools.pairwise(lines)) and not all(
-        _STOP.search(line.mask) for line in lines[:-1]
+    elif (
+        all(_is_apart(*pair, source, wide) for pair in itertools.pairwise(lines))
+        and not all(_STOP.search(line.mask) for line in lines[:-1])
+        and not any(_ANNOUNCES.search(line.mask) for line in lines[1 if len(lines) > 2 else 0 :])
     ):
         yield from map(stretch, lines)
     else:
@@ -78,3 +81,30 @@ def _is_apart(line: Rich, follow: Rich, source: Sequence[str], wide: int) -> boo
     ended = number > 1 and (_STOP.search(line.mask) or begins(source[number - 1].lstrip(), source[number - 2], wide))
     goes_on = line.mask.endswith(ATOM_CHAR) or _GOES_ON.search(line.mask) is not None
     return bool(said and whole and ended and _BEGINS.match(follow.mask)) and not goes_on
+
+
+def listed(blocks: Sequence[Block]) -> Iterator[Block]:
+    """The blocks, lines of their own right below a title made a list: ``**Tools**`` ⏎ ``a bowl`` ⏎ ``a scale``."""
+    at = 0
+    while at < len(blocks):
+        block = blocks[at]
+        yield block
+        at += 1
+        end = at
+        while end < len(blocks) and _continues(blocks[end - 1], blocks[end]):
+            end += 1
+        if end - at > 1 and isinstance(block, Paragraph) and _is_title(block.text):
+            items = tuple(Item((line,), line.line, line.end) for line in blocks[at:end] if isinstance(line, Paragraph))
+            yield ListBlock(items, line=items[0].line, end=items[-1].end)
+            at = end
+
+
+def _continues(before: Block, block: Block) -> bool:
+    """Whether a block is a line right below the one before it, and no title itself."""
+    right = isinstance(block, Paragraph) and block.line == before.end + 1 and block.line == block.end
+    return right and isinstance(block, Paragraph) and not _is_title(block.text) and not block.text.media
+
+
+def _is_title(text: Rich) -> bool:
+    bold = all(run.marks & STRONG or not run.text.strip(" ：:") for run in text.runs)
+    return bold or _ANNOUNCES.search(text.mask) is not None

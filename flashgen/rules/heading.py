@@ -8,8 +8,20 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Final
 
-from flashgen.model import EMPHASIS, STRONG, Block, Break, Candidate, ListBlock, Paragraph, Quote, Rich, Section
-from flashgen.rules.base import Scope, Siblings, content, fit
+from flashgen.model import (
+    EMPHASIS,
+    STRONG,
+    Block,
+    Break,
+    Candidate,
+    ListBlock,
+    MathBlock,
+    Paragraph,
+    Quote,
+    Rich,
+    Section,
+)
+from flashgen.rules.base import Scope, Siblings, content, fit, inside
 from flashgen.rules.labels import all_bold, is_facet
 from flashgen.rules.language import Language, is_one_of
 from flashgen.rules.opening import NO_THING, may_open, opening
@@ -40,7 +52,11 @@ def heading(scope: Scope) -> Iterator[Candidate]:
             # The title of the list below it.
             continue
         if _says_what(line.text, language, line.first, normal(scope.entity.plain)):
-            answer, extra = fit(_without_copula(line.text, language))
+            said = sentences(line.text)
+            answer, extra = fit(_without_copula(said[0] if said else line.text, language))
+            if answer and len(said) > 1:
+                # What the thing is, is said once; the rest tells of it.
+                extra = content(line.text)
             front = language.ask("term" if language.has("term") else "what", x=scope.entity)
             bare = language.full("bare_genus").match(answer.mask)
             if answer and not bare and normal(scope.entity.plain) not in normal(answer.plain):
@@ -48,8 +64,49 @@ def heading(scope: Scope) -> Iterator[Candidate]:
                     "heading", "first-line", 55, line, handle=scope.entity.plain, front=front, back=answer, extra=extra
                 )
                 return
+    if (formula := _formula(scope, language)) is not None:
+        yield formula
+        return
     found = list(_opening(scope, language))
     yield from found or _told(scope, language)
+
+
+def _formula(scope: Scope, language: Language) -> Candidate | None:
+    """The formula that a heading has right below it, pictures apart: ``## 动量`` ⏎ ``$$p = mv$$``."""
+    said = (block for block in scope.section.blocks if not (isinstance(block, Paragraph) and is_figure(block.text)))
+    block = next(said, None)
+    name = scope.entity.plain.strip()
+    if not isinstance(block, MathBlock) or "=" not in block.tex or block.tex.count("\\\\") > _MAX_ROWS:
+        return None
+    if (
+        not language.has("formula")
+        or is_one_of(name, language, "skip_labels", *NO_THING)
+        or any(map(str.isdigit, name))
+    ):
+        return None
+    asked = not language.text("formula_named") or language.full("formula_named").match(name)
+    phrase = "what" if language.full("formula_label").match(name) else "formula" if asked else "label"
+    return scope.candidate(
+        "heading",
+        "formula",
+        52,
+        None,
+        handle=name,
+        facet="formula",
+        front=language.ask(phrase, x=_article_small(scope.entity, language)),
+        back=(block,),
+        lines=(*range(block.line, block.end + 1), scope.section.path[-1].line) if scope.section.path else (),
+    )
+
+
+def _article_small(name: Rich, language: Language) -> Rich:
+    """``The golden ratio`` as it stands in a sentence; a name without an article as it is."""
+    article = re.match(language.text("articles") or "(?!)", name.plain, re.IGNORECASE)
+    return inside(name, language) if article else name
+
+
+_MAX_ROWS: Final = 2
+"""Line breaks of a formula that answers; more are a derivation."""
 
 
 def _without_copula(text: Rich, language: Language) -> Rich:
@@ -180,7 +237,8 @@ def _says_what(text: Rich, language: Language, first: bool, name: str) -> bool:
     """Whether a line is a noun phrase that names a kind of thing, or begins with a copula; a phrase that ends as the
     name does says what kind of it the thing is: ``本征半导体`` ⏎ ``不含杂质的半导体``."""
     mask = text.mask.strip()
-    if not mask or mask[-1] in "：:？?؟" or units(mask) > 80 or split_label(text) is not None or text.media:
+    said = next(iter(sentences(text)), text).mask.strip()
+    if not mask or mask[-1] in "：:？?؟" or units(said) > 80 or split_label(text) is not None or text.media:
         return False
     clause = re.split(r"[，。；,;.،؛]", mask, maxsplit=1)[0].strip()
     genus = not language.spaced and (_genus(language).fullmatch(clause) or _ends_as(text, name, language))
@@ -198,7 +256,6 @@ def _says_what(text: Rich, language: Language, first: bool, name: str) -> bool:
         return re.match(kinds[0].removesuffix(".*"), mask) is not None and units(clause) >= 6
     copula = language.text("copula")
     named = language.text("phrase_of_kind")
-    said = next(iter(sentences(text)), text).mask.strip()
     phrase = named and re.fullmatch(named, said) and not language.start("opening_verb").match(said)
     return bool(first and (phrase or (copula and re.match(copula, mask, re.IGNORECASE))))
 
@@ -219,9 +276,9 @@ def _ends_as(text: Rich, name: str, language: Language) -> bool:
     )
 
 
-_TOLD: Final = 14
+_TOLD: Final = 18
 """Units of what tells a kind of thing from others; what is longer is a sentence."""
-_LAST: Final = 2
+_LAST: Final = 1
 """Characters of a word for a kind of thing."""
 
 

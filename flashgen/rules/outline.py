@@ -646,7 +646,13 @@ def split_label(rich: Rich) -> Label | None:
     first = next(rich.spans(EMPHASIS), (1, 1))
     if first[0] == 0 and (found := _after(rich, mask, first[1], "italic") or _run_in(rich, mask, first[1])):
         return found
-    return _plain_label(rich, mask) or _dashed(rich, mask) or _equated(rich, mask) or _glossed(rich, mask)
+    return (
+        _plain_label(rich, mask)
+        or _dashed(rich, mask)
+        or _equated(rich, mask)
+        or _glossed(rich, mask)
+        or _bracketed(rich, mask)
+    )
 
 
 def above_quote(line: Line) -> Label | None:
@@ -783,8 +789,8 @@ def _plain_label(rich: Rich, mask: str) -> Label | None:
 
 _SPACELESS = re.compile(f"[{CJK}]")
 _DASHED = re.compile(
-    r"(?P<term>[^\W\d_](?:[^\s：:]| (?![-–—] )){0,40}?)(?: (?:(?<!\d )-|-(?! \d)|–|—) |\s*—{2,}\s*)"
-    r"(?P<body>(?=\S)(?!.*(?: [-–—] |——)).+)"
+    r"(?P<term>[^\W\d_](?:[^\s：:]| (?!(?:[-–—]|--) )){0,40}?)(?: (?:(?<!\d )-|-(?! \d)|--|–|—) |\s*—{2,}\s*)"
+    r"(?P<body>(?=\S)(?!.*(?: (?:[-–—]|--) |——)).+)"
 )
 
 
@@ -856,6 +862,31 @@ def _glossed(rich: Rich, mask: str) -> Label | None:
         # Of several names in a row each is told.
         return None
     return Label(trimmed(term), rich[told.end() :].strip(), "plain", gloss, colon=False)
+
+
+_BRACKETED: Final = re.compile(
+    r"(?P<term>[^\W\d_][^（）()\[\]：:，,;.=\n]{1,30}?)\s*[（(](?P<body>[^\W\d_][^（）()\[\]=\n]{5,})[)）][.。]?\s*"
+)
+
+
+def _bracketed(rich: Rich, mask: str) -> Label | None:
+    """``Sclera (the outer part that muscles attach to)``: a name, and in brackets behind it what it is."""
+    match = _BRACKETED.fullmatch(mask)
+    if match is None or ATOM_CHAR in match["term"]:
+        return None
+    language = language_of(match["body"])
+    told = language.start("tells_in_brackets").search(match["body"])
+    written = bool(_SPACELESS.search(match["term"])) == bool(_SPACELESS.search(match["body"]))
+    name = match["term"].strip()
+    if told is None or not written or not is_term(rich[: match.end("term")], language):
+        return None
+    # What stands in brackets behind a side of a thing, or behind a sentence, is a remark on it.
+    if any(everywhere(entry).fullmatch(name) for entry in ("facet_labels", "possessive_labels")):
+        return None
+    if language.start("clause_term").search(name):
+        return None
+    label = _parted(rich[: match.end("body")], match)
+    return replace(label, colon=False) if label is not None else None
 
 
 _MAX_DASHED: Final = 12

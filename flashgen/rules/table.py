@@ -68,7 +68,8 @@ def _table(scope: Scope, block: Table, line: Line) -> Iterator[Candidate]:
         # Rows made up to show a data base.
         return
     heads = (block.header[key], columns[0].name)
-    if len(columns) == 1 and (all(_is(head, "facet_labels") for head in heads) or _are_parallel(*heads)):
+    sides = all(_is(head, "facet_labels") for head in heads) and _end_alike(*heads)
+    if len(columns) == 1 and (sides or _are_parallel(*heads)):
         # Advantages beside disadvantages: two lists.
         for at in (key, columns[0].at):
             if made := _listed(scope, block, line, at, unmarked(trimmed(block.header[at]))):
@@ -140,6 +141,11 @@ def _are_opposites(first: Rich, second: Rich) -> bool:
     ``unconscious``."""
     one, other = sorted((normal(first.plain), normal(second.plain)), key=len)
     return len(other) - len(one) <= _PREFIX < len(one) and other.endswith(one)
+
+
+def _end_alike(first: Rich, second: Rich) -> bool:
+    """Whether two headers are sides of the same sort: ``优点``, ``缺点``; a command and its use are not."""
+    return normal(first.plain)[-1:] == normal(second.plain)[-1:]
 
 
 def _are_parallel(first: Rich, second: Rich) -> bool:
