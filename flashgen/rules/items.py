@@ -431,7 +431,11 @@ def intro_question(scope: Scope, line: Line, language: Language, count: str, bar
         text = capital(text[cut.end() :]) if language.spaced else text[cut.end() :]
     # Only the last sentence announces; what stands before it is context that the list does not need.
     text = next(reversed(sentences(text)), text)
-    if not normal(text.plain) or units(text.plain) > 70 or language.start("connectives").match(text.mask):
+    joined = language.start("connectives").match(text.mask)
+    if joined and not language.spaced and _counted(text, language):
+        # “通常有两种”: what is counted is named without the word that ties it to the text before.
+        text, joined = text[joined.end() :].strip(" ，,"), None
+    if not normal(text.plain) or units(text.plain) > 70 or joined:
         return None
     if language.start("meta").search(text.mask) or language.start("opinion").search(text.mask):
         return None
