@@ -219,8 +219,13 @@ def _tells(crumb: str, hidden: str) -> bool:
     return hidden in crumb or (len(crumb) >= 3 and crumb in hidden and len(crumb) >= 0.6 * len(hidden))
 
 
+_ADDRESS: Final = re.compile(r"(?:https?://|www\.)\S+")
+
+
 @lru_cache(maxsize=REMEMBERED)
 def _language_in(text: str, default: Language) -> Language:
+    # An address is of no language, whatever words are in it.
+    text = _ADDRESS.sub("", text)
     share = cjk_share(text)
     plain = share >= 0.3 or (share == 0 and len(words(text)) >= 6)
     return language_of(text, default) if plain else default

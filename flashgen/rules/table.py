@@ -59,6 +59,9 @@ def _table(scope: Scope, block: Table, line: Line) -> Iterator[Candidate]:
     key = 1 if _numbered(block) and (width > 2 if index else _are_numbers_of(block)) else 0
     columns = [_Column(at, trimmed(block.header[at])) for at in range(key + 1 if index else 0, width) if at != key]
     columns = [column for column in columns if normal(column.name.plain) and not _is(column.name, "link_columns")]
+    # Of columns with one head, each would be an answer.
+    heads_of = Counter(normal(column.name.plain) for column in columns)
+    columns = [column for column in columns if heads_of[normal(column.name.plain)] == 1]
     if any(_NUMBERED_ITEM.match(trimmed(row[key]).mask) for row in block.rows):
         return
     names = [unmarked(trimmed(row[key])).strip("*＊※★☆†‡ ") for row in block.rows]
@@ -312,6 +315,8 @@ def _cell(
     asked = asked[: len(asked.mask.rstrip(" ?？؟"))]
     if len(normal(said)) <= len(normal(asked.plain)) + 1 and normal(asked.plain) in normal(said):
         # “有连接体” in the column “连接体” says yes or no.
+        return None
+    if language.spaced and normal(row.plain) in normal(said) and len(words(said)) - len(words(row.plain)) <= 1:
         return None
     # Between a word of another script and its row “的” would make an adjective of the row.
     own = language.spaced or cjk_share(asked.plain) > 0
