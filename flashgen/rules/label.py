@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
-from flashgen.model import Candidate, CodeBlock, Content, ListBlock, MathBlock, Quote, Rich
+from flashgen.model import MATH, Candidate, CodeBlock, Content, ListBlock, MathBlock, Quote, Rich
 from flashgen.rules.base import Scope, fit, lines_of, lowered
 from flashgen.rules.labels import acceptable, is_facet, label_candidates
 from flashgen.rules.language import Language
@@ -83,11 +83,11 @@ def _announces(scope: Scope, line: Line) -> Rich | None:
         said = sentences(line.text)[-1] if line.text else line.text
         if made := language.start("formula_of").search(said.mask.rstrip()):
             name = said[made.start("x") : made.end("x")].strip()
-            if is_term(name, language):
+            if is_term(name, language) and not _is_symbol(name):
                 return name
         if verb := language.start("formula_follows").search(said.mask.rstrip()):
             name = _last_clause(said[: verb.start()], language)
-            if is_term(name, language) and units(name.plain) <= _NAME:
+            if is_term(name, language) and units(name.plain) <= _NAME and not _is_symbol(name):
                 return name
         if _is_bare_name(line, language):
             return split_gloss(line.text)[0].strip()
@@ -98,6 +98,11 @@ def _announces(scope: Scope, line: Line) -> Rich | None:
     said = trimmed(sentences(line.text)[-1])
     copula = scope.language_for(said).start("label_copula").search(said.mask)
     return said[: copula.start()] if copula else said
+
+
+def _is_symbol(name: Rich) -> bool:
+    """Whether a name is nothing but a formula: of which of its conditions the next one holds, it does not say."""
+    return all(run.marks & MATH or not run.text.strip() for run in name.runs)
 
 
 def _last_clause(said: Rich, language: Language) -> Rich:
