@@ -97,7 +97,7 @@ def ask(scope: Scope, line: Line, label: Label, language: Language, body: Rich) 
         if language.spaced and topic and (not is_term(topic, language) or _is_remark(topic.plain, language)):
             # The side of what a sentence says.
             return None
-        if not topic or normal(topic.plain) == normal(name):
+        if not topic or normal(topic.plain) == normal(name) or (not language.spaced and _holds(topic, name, language)):
             phrase = "bare" if language.has("bare") else "what"
             return (language.ask(phrase, x=term), name, "") if scope.crumbs(line) else None
         many = language.has("of_many") and language.full("many").match(name)
@@ -147,6 +147,12 @@ def ask(scope: Scope, line: Line, label: Label, language: Language, body: Rich) 
     if said is None:
         said = language.ask("label", x=term)
     return (said, name, "") if said else None
+
+
+def _holds(topic: Rich, name: str, language: Language) -> bool:
+    """Whether a topic joins several sides, the named one among them: “本质和现象的本质” is the one of them."""
+    sides = re.split(language.text("list_words") or "$^", topic.plain)
+    return len(sides) > 1 and normal(name) in {normal(side) for side in sides}
 
 
 def _rewrites(tex: str) -> bool:
@@ -385,7 +391,12 @@ def _may_be_told(label: Label, body: Rich, language: Language) -> bool:
         or not is_term(label.term, language)
         or language.start("in_no_name").search(label.term.mask)
         or _SIGN.match(body.mask)
+        or _CODED.search(label.term.mask)
     )
+
+
+_CODED: Final = re.compile(r"=|\s——?\s")
+"""What stands in a line of code, or between a remark and the code that it is about."""
 
 
 def _told_front(front: Rich, label: Label, body: Rich, language: Language) -> Rich:
