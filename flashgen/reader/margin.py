@@ -91,9 +91,10 @@ def listed(blocks: Sequence[Block]) -> Iterator[Block]:
         yield block
         at += 1
         end = at
-        while end < len(blocks) and _continues(blocks[end - 1], blocks[end]):
+        titled = isinstance(block, Paragraph) and _is_title(block.text)
+        while titled and end < len(blocks) and _continues(blocks[end - 1], blocks[end]):
             end += 1
-        if end - at > 1 and isinstance(block, Paragraph) and _is_title(block.text):
+        if end - at > 1:
             items = tuple(Item((line,), line.line, line.end) for line in blocks[at:end] if isinstance(line, Paragraph))
             yield ListBlock(items, line=items[0].line, end=items[-1].end)
             at = end
