@@ -379,7 +379,9 @@ def _below_items(block: ListBlock) -> dict[int, Paragraph]:
     if len(found) == 1:
         # One short text below one name may be a kind of it.
         found = {
-            at: said for at, said in found.items() if units(said.text.plain) >= _STATED or _is_side(names[at].text)
+            at: said
+            for at, said in found.items()
+            if units(said.text.plain) >= (_SAID if said.text.plain.isascii() else _STATED) or _is_side(names[at].text)
         }
     return found | defined
 
@@ -388,8 +390,9 @@ def _is_side(name: Rich) -> bool:
     return everywhere("facet_labels").fullmatch(name.plain.strip()) is not None
 
 
-_STATED: Final = 12
-"""Units of a text that says more than a name."""
+_SAID: Final = 12
+_STATED: Final = 22
+"""Units of a text that says more than a name, where words are spaced and where a short one may be a clause of it."""
 
 
 def _definition(blocks: tuple[Block, ...]) -> Paragraph | None:
