@@ -80,7 +80,7 @@ def _announces(scope: Scope, line: Line) -> Rich | None:
     block = next(iter(line.children), None)
     if isinstance(block, MathBlock):
         language = scope.language_for(line.text)
-        said = sentences(line.text)[-1] if line.text else line.text
+        said = next(reversed(sentences(line.text)), line.text)
         if made := language.start("formula_of").search(said.mask.rstrip()):
             name = said[made.start("x") : made.end("x")].strip()
             if is_term(name, language) and not _is_symbol(name):

@@ -392,11 +392,23 @@ def _may_be_told(label: Label, body: Rich, language: Language) -> bool:
         or language.start("in_no_name").search(label.term.mask)
         or _SIGN.match(body.mask)
         or _CODED.search(label.term.mask)
+        or _OTHER.match(body.mask)
+        or _says_again(label.term, body)
     )
 
 
-_CODED: Final = re.compile(r"=|\s——?\s")
+def _says_again(name: Rich, body: Rich) -> bool:
+    """Whether a text is its name with hardly a character more: ``数据的预处理`` / ``数据输入的预处理``."""
+    own, said = normal(name.plain), normal(body.plain)
+    return len(said) - len(own) <= _NEW and set(own) <= set(said)
+
+
+_NEW: Final = 2
+"""Characters that add nothing to a name."""
+_CODED: Final = re.compile(r"=|\(\)|\s——?\s")
 """What stands in a line of code, or between a remark and the code that it is about."""
+_OTHER: Final = re.compile(r"[^=＝]{2,12}[=＝]")
+"""The beginning of an equation: it tells of what stands on its left."""
 
 
 def _told_front(front: Rich, label: Label, body: Rich, language: Language) -> Rich:
