@@ -405,7 +405,7 @@ def _says_again(name: Rich, body: Rich) -> bool:
 
 _NEW: Final = 2
 """Characters that add nothing to a name."""
-_CODED: Final = re.compile(r"=|\(\)|\s——?\s")
+_CODED: Final = re.compile(r"=|\s——?\s")
 """What stands in a line of code, or between a remark and the code that it is about."""
 _OTHER: Final = re.compile(r"[^=＝]{2,12}[=＝]")
 """The beginning of an equation: it tells of what stands on its left."""
