@@ -102,8 +102,9 @@ def listed(blocks: Sequence[Block]) -> Iterator[Block]:
 
 def _continues(before: Block, block: Block) -> bool:
     """Whether a block is a line right below the one before it, and no title itself."""
-    right = isinstance(block, Paragraph) and block.line == before.end + 1 and block.line == block.end
-    return right and isinstance(block, Paragraph) and not _is_title(block.text) and not block.text.media
+    if not isinstance(block, Paragraph) or _is_title(block.text) or block.text.media:
+        return False
+    return before.end + 1 == block.line == block.end
 
 
 def _is_title(text: Rich) -> bool:

@@ -381,7 +381,8 @@ def _below_items(block: ListBlock) -> dict[int, Paragraph]:
         found = {
             at: said
             for at, said in found.items()
-            if units(said.text.plain) >= (_SAID if said.text.plain.isascii() else _STATED) or _is_side(names[at].text)
+            if _is_side(names[at].text)
+            or units(said.text.plain) >= (_SAID if language_of(said.text.plain).spaced else _STATED)
         }
     return found | defined
 

@@ -317,6 +317,7 @@ def _cell(
         # “有连接体” in the column “连接体” says yes or no.
         return None
     if language.spaced and normal(row.plain) in normal(said) and len(words(said)) - len(words(row.plain)) <= 1:
+        # The row said again with one more word: “linear model” in the row “Linear”.
         return None
     # Between a word of another script and its row “的” would make an adjective of the row.
     own = language.spaced or cjk_share(asked.plain) > 0
