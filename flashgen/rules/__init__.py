@@ -18,15 +18,13 @@ from flashgen.model import (
     CodeBlock,
     Document,
     Heading,
-    ListBlock,
     MathBlock,
     Paragraph,
-    Quote,
     Section,
     Settings,
 )
 from flashgen.rules.acronym import acronym
-from flashgen.rules.base import Rule, Scope, Siblings, lines_of
+from flashgen.rules.base import Rule, Scope, Siblings, leaves, lines_of
 from flashgen.rules.contrast import contrast
 from flashgen.rules.definition import definition
 from flashgen.rules.emphasis import emphasis
@@ -179,14 +177,9 @@ def _reasons(
 
 def _signs(blocks: Iterable[Block]) -> Iterator[tuple[int, str]]:
     """The lines on which code and formulas stand, which say nothing by themselves."""
-    for block in blocks:
+    for block in leaves(blocks):
         if isinstance(block, (CodeBlock, MathBlock)):
             yield from ((line, "code" if isinstance(block, CodeBlock) else "a formula") for line in lines_of([block]))
-        elif isinstance(block, Quote):
-            yield from _signs(block.blocks)
-        elif isinstance(block, ListBlock):
-            for item in block.items:
-                yield from _signs(item.blocks)
 
 
 __all__ = [

@@ -18,8 +18,10 @@ from flashgen.model import (
     Content,
     Item,
     ListBlock,
+    MathBlock,
     NoteKind,
     Paragraph,
+    Quote,
     Rich,
     Section,
     Settings,
@@ -28,7 +30,17 @@ from flashgen.rules.flat import deletions
 from flashgen.rules.language import REMEMBERED, Language, everywhere, is_one_of, language_of
 from flashgen.rules.outline import Line, Outline, outline, split_gloss, split_label
 from flashgen.rules.tags import untagged, without_tags
-from flashgen.rules.text import cjk_share, content_words, normal, sentences, split_outside, trimmed, units, words
+from flashgen.rules.text import (
+    ADDRESS,
+    cjk_share,
+    content_words,
+    normal,
+    sentences,
+    split_outside,
+    trimmed,
+    units,
+    words,
+)
 
 LONG_ANSWER: Final = 90
 """Units; a longer answer is cut to its first sentence, the rest goes to Extra."""
@@ -219,13 +231,10 @@ def _tells(crumb: str, hidden: str) -> bool:
     return hidden in crumb or (len(crumb) >= 3 and crumb in hidden and len(crumb) >= 0.6 * len(hidden))
 
 
-_ADDRESS: Final = re.compile(r"(?:https?://|www\.)\S+")
-
-
 @lru_cache(maxsize=REMEMBERED)
 def _language_in(text: str, default: Language) -> Language:
     # An address is of no language, whatever words are in it.
-    text = _ADDRESS.sub("", text)
+    text = ADDRESS.sub("", text)
     share = cjk_share(text)
     plain = share >= 0.3 or (share == 0 and len(words(text)) >= 6)
     return language_of(text, default) if plain else default
@@ -358,6 +367,27 @@ def fit(body: Rich, most: int = LONG_ANSWER) -> tuple[Rich, Content]:
 
 def _end_of(body: Rich, part: Rich) -> int:
     return body.plain.find(part.plain) + len(part.plain)
+
+
+def is_derivation(block: MathBlock) -> bool:
+    """Whether a formula has too many rows to answer a question."""
+    return block.tex.count("\\\\") > _MAX_ROWS
+
+
+_MAX_ROWS: Final = 2
+"""Line breaks of a formula that answers."""
+
+
+def leaves(blocks: Iterable[Block]) -> Iterator[Block]:
+    """The blocks in order, those inside lists and quotes in place of them."""
+    for block in blocks:
+        if isinstance(block, Quote):
+            yield from leaves(block.blocks)
+        elif isinstance(block, ListBlock):
+            for item in block.items:
+                yield from leaves(item.blocks)
+        else:
+            yield block
 
 
 def lines_of(blocks: Iterable[Block]) -> set[int]:

@@ -21,7 +21,7 @@ from flashgen.model import (
     Rich,
     Section,
 )
-from flashgen.rules.base import Scope, Siblings, content, fit, inside
+from flashgen.rules.base import Scope, Siblings, content, fit, inside, is_derivation
 from flashgen.rules.labels import all_bold, is_facet
 from flashgen.rules.language import Language, is_one_of
 from flashgen.rules.opening import NO_THING, may_open, opening
@@ -52,9 +52,9 @@ def heading(scope: Scope) -> Iterator[Candidate]:
             # The title of the list below it.
             continue
         if _says_what(line.text, language, line.first, normal(scope.entity.plain)):
-            said = sentences(line.text)
-            answer, extra = fit(_without_copula(said[0] if said else line.text, language))
-            if answer and len(said) > 1:
+            said, *more = sentences(line.text)
+            answer, extra = fit(_without_copula(said, language))
+            if answer and more:
                 # What the thing is, is said once; the rest tells of it.
                 extra = content(line.text)
             front = language.ask("term" if language.has("term") else "what", x=scope.entity)
@@ -76,7 +76,7 @@ def _formula(scope: Scope, language: Language) -> Candidate | None:
     said = (block for block in scope.section.blocks if not (isinstance(block, Paragraph) and is_figure(block.text)))
     block = next(said, None)
     name = scope.entity.plain.strip()
-    if not isinstance(block, MathBlock) or "=" not in block.tex or block.tex.count("\\\\") > _MAX_ROWS:
+    if not isinstance(block, MathBlock) or "=" not in block.tex or is_derivation(block):
         return None
     if (
         not language.has("formula")
@@ -103,10 +103,6 @@ def _article_small(name: Rich, language: Language) -> Rich:
     """``The golden ratio`` as it stands in a sentence; a name without an article as it is."""
     article = re.match(language.text("articles") or "(?!)", name.plain, re.IGNORECASE)
     return inside(name, language) if article else name
-
-
-_MAX_ROWS: Final = 2
-"""Line breaks of a formula that answers; more are a derivation."""
 
 
 def _without_copula(text: Rich, language: Language) -> Rich:

@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
-from flashgen.model import MATH, Candidate, CodeBlock, Content, ListBlock, MathBlock, Quote, Rich
-from flashgen.rules.base import Scope, fit, lines_of, lowered
+from flashgen.model import MATH, Candidate, CodeBlock, Content, MathBlock, Rich
+from flashgen.rules.base import Scope, fit, is_derivation, leaves, lines_of, lowered
 from flashgen.rules.labels import acceptable, is_facet, label_candidates
 from flashgen.rules.language import Language
 from flashgen.rules.outline import Label, Line, split_gloss, split_label
 from flashgen.rules.terms import is_term
-from flashgen.rules.text import CJK, sentences, split_outside, trimmed, units
+from flashgen.rules.text import CJK, sentences, split_outside, trimmed, units, wholly
 
 
 def label(scope: Scope) -> Iterator[Candidate]:
@@ -40,12 +40,11 @@ def label(scope: Scope) -> Iterator[Candidate]:
 
 def _named_formulas(scope: Scope, blocks: Content) -> Iterator[Candidate]:
     """A formula that begins with the name of what it computes, in words, asks for it: ``失业率 = …``."""
-    for block in blocks:
-        inner = block.items if isinstance(block, ListBlock) else (block,) if isinstance(block, Quote) else ()
-        for container in inner:
-            yield from _named_formulas(scope, container.blocks)
-        named = _NAMED.match(block.tex) if isinstance(block, MathBlock) else None
-        if not isinstance(block, MathBlock) or named is None or block.tex.count("\\\\") > _MAX_ROWS:
+    for block in leaves(blocks):
+        if not isinstance(block, MathBlock) or is_derivation(block):
+            continue
+        named = _NAMED.match(block.tex)
+        if named is None:
             continue
         name = Rich.of((named["words"] or named["text"]).strip())
         language = scope.language_for(name)
@@ -70,10 +69,6 @@ _NAMED: Final = re.compile(
 """The left side of an equation, where it is a name."""
 
 
-_MAX_ROWS: Final = 2
-"""Line breaks of a formula that answers; more are a derivation."""
-
-
 def _announces(scope: Scope, line: Line) -> Rich | None:
     """What a line says that the formula or the code below it shows; None where it announces nothing: a sentence with a
     colon, or a name with a verb, ``平均速度为``."""
@@ -83,11 +78,12 @@ def _announces(scope: Scope, line: Line) -> Rich | None:
         said = next(reversed(sentences(line.text)), line.text)
         if made := language.start("formula_of").search(said.mask.rstrip()):
             name = said[made.start("x") : made.end("x")].strip()
-            if is_term(name, language) and not _is_symbol(name):
+            if is_term(name, language) and not wholly(name, MATH):
                 return name
         if verb := language.start("formula_follows").search(said.mask.rstrip()):
             name = _last_clause(said[: verb.start()], language)
-            if is_term(name, language) and units(name.plain) <= _NAME and not _is_symbol(name):
+            # A symbol alone is no name: which of its formulas comes next, it does not say.
+            if is_term(name, language) and units(name.plain) <= _NAME and not wholly(name, MATH):
                 return name
         if _is_bare_name(line, language):
             return split_gloss(line.text)[0].strip()
@@ -98,11 +94,6 @@ def _announces(scope: Scope, line: Line) -> Rich | None:
     said = trimmed(sentences(line.text)[-1])
     copula = scope.language_for(said).start("label_copula").search(said.mask)
     return said[: copula.start()] if copula else said
-
-
-def _is_symbol(name: Rich) -> bool:
-    """Whether a name is nothing but a formula: of which of its conditions the next one holds, it does not say."""
-    return all(run.marks & MATH or not run.text.strip() for run in name.runs)
 
 
 def _last_clause(said: Rich, language: Language) -> Rich:
@@ -158,7 +149,7 @@ def _announced(scope: Scope, line: Line, said: Rich) -> Iterator[Candidate]:
         return
     if language.start("deictic").search(said.mask) or language.start("meta").search(said.mask):
         return
-    if isinstance(block, MathBlock) and block.tex.count("\\\\") > _MAX_ROWS:
+    if isinstance(block, MathBlock) and is_derivation(block):
         return
     formula = isinstance(block, MathBlock) or (
         isinstance(block, CodeBlock) and not block.language and "=" in block.code

@@ -26,10 +26,20 @@ from flashgen.rules.language import Language, everywhere, language_of
 from flashgen.rules.opening import opening
 from flashgen.rules.outline import Label, Line, split_label, unnumbered
 from flashgen.rules.terms import is_term
-from flashgen.rules.text import content_words, find_all, normal, sentences, trimmed, units, unmarked, wholly, words
+from flashgen.rules.text import (
+    ADDRESS,
+    content_words,
+    find_all,
+    normal,
+    sentences,
+    trimmed,
+    units,
+    unmarked,
+    wholly,
+    words,
+)
 from flashgen.rules.wordings import worded
 
-_URL = re.compile(r"(?:https?://|www\.)\S+")
 _INNER: Final = 2
 """Headings above what is said of a thing in the document, and not of the document."""
 _MAX_NAME: Final = 80
@@ -58,7 +68,7 @@ def acceptable(label: Label, language: Language) -> bool:
         and not language.full("question").match(name)
         and not (language.spaced and re.search(r"\?\W*\Z", name))
         and not _is_remark(name, language)
-        and not _URL.search(name)
+        and not ADDRESS.search(name)
         and not (_OPTION.fullmatch(name) and (name[0] == "Q" or label.style == "plain"))
         and (not language.spaced or len(words(name)) <= 8)
     )
@@ -592,13 +602,15 @@ def _names(body: Rich, label: Label) -> bool:
 
 def _only_links(body: Rich) -> bool:
     prose = "".join(run.text for run in body.runs if not run.link)
-    return (not normal(_URL.sub("", prose)) and any(run.link for run in body.runs)) or not normal(
-        _URL.sub("", body.plain)
+    return (not normal(ADDRESS.sub("", prose)) and any(run.link for run in body.runs)) or not normal(
+        ADDRESS.sub("", body.plain)
     )
 
 
 def _without_urls(body: Rich) -> Rich:
-    runs = tuple(run for run in body.runs if not (run.link and _URL.fullmatch(run.text.strip()) and "://" in run.text))
+    runs = tuple(
+        run for run in body.runs if not (run.link and ADDRESS.fullmatch(run.text.strip()) and "://" in run.text)
+    )
     return Rich(runs) if len(runs) != len(body.runs) else body
 
 

@@ -280,7 +280,7 @@ def _names_to_the_end(blocks: tuple[Block, ...]) -> frozenset[int]:
             label = split_label(block.text)
             if label is None or label.style != "bold" or not label.body:
                 break
-            if everywhere("facet_labels").fullmatch(label.term.plain.strip()):
+            if _is_side(label.term):
                 # Sides belong to what stands above them.
                 found.clear()
             else:

@@ -299,6 +299,8 @@ _MARKER = re.compile(
 
 
 QUESTION_MARK: Final = re.compile("[?？؟]")
+ADDRESS: Final = re.compile(r"(?:https?://|www\.)\S+")
+"""The address of a page as it stands in a text."""
 
 
 def wholly(text: Rich, mark: int) -> bool:
