@@ -21,7 +21,7 @@ from flashgen.model import (
     Rich,
     Section,
 )
-from flashgen.rules.base import Scope, Siblings, content, fit, inside, is_derivation
+from flashgen.rules.base import Scope, Siblings, content, fit, inside, is_derivation, lines_of
 from flashgen.rules.labels import all_bold, is_facet
 from flashgen.rules.language import Language, is_one_of
 from flashgen.rules.opening import NO_THING, may_open, opening
@@ -95,7 +95,7 @@ def _formula(scope: Scope, language: Language) -> Candidate | None:
         facet="formula",
         front=language.ask(phrase, x=_article_small(scope.entity, language)),
         back=(block,),
-        lines=(*range(block.line, block.end + 1), scope.section.path[-1].line) if scope.section.path else (),
+        lines=(*lines_of([block]), *(above.line for above in scope.section.path[-1:])),
     )
 
 

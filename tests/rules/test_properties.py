@@ -113,6 +113,7 @@ def content(candidate: Candidate) -> tuple[Content, ...]:
 @given(DOCUMENTS, st.sampled_from(["en", "zh"]))
 @example("卷积\n\n> [!question] e.g.?\n> the cell https://example.org/a", "zh")
 @example("卷积\n\n> [!question] e.g.?\n> the cell https://example.org/a", "en")
+@example("---\ntitle: 动量\n---\n\n$$p = mv$$\n", "zh")
 @settings(max_examples=120, deadline=None)
 def test_every_note_keeps_the_promises(markdown: str, code: str) -> None:
     """Nothing raises; lines exist; answers are spans of the document; keys are unique; no lint error gets through."""
