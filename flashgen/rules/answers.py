@@ -149,7 +149,7 @@ def _first_item(block: ListBlock) -> Answer:
     text = block.items[0].text
     if split_label(text) is not None or text.media or units(text.plain) < _STATEMENT:
         return Answer()
-    answer, _ = fit(text, LONG_REPLY)
+    answer, _ = fit(text, LONG_REPLY, LONG_REPLY)
     return Answer(content(answer), (block,), (block,)) if answer else Answer()
 
 
@@ -205,6 +205,9 @@ def _from_paragraph(block: Paragraph, rest: Sequence[Block], asked: Rich, langua
         and (announces or units(text.plain) <= _MAX_INTRO + 20)
     ):
         left = more(rest[1:])
+        if isinstance(follow, Table) and not announces:
+            # Its rows are asked by themselves.
+            return Answer(content(text), (follow, *left), (block, follow, *left))
         back = (Paragraph(text), follow) if units(text.plain) <= _MAX_INTRO + 20 else (follow,)
         return Answer(back, left, (block, follow, *left))
     if announces and len(said) == 1:
@@ -253,7 +256,7 @@ def _running(block: Paragraph, text: Rich, rest: Sequence[Block], language: Lang
     together = [text, *others]
     if 1 < len(together) <= 5 and len(others) == len(rest) and sum(units(part.plain) for part in together) <= 60:
         return Answer(tuple(Paragraph(part) for part in together), (), (block, *rest))
-    answer, whole = fit(text, LONG_REPLY)
+    answer, whole = fit(text, LONG_REPLY, LONG_REPLY)
     if not answer or _row(answer):
         return Answer()
     left = (*whole, *more(rest))

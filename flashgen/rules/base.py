@@ -32,6 +32,7 @@ from flashgen.rules.outline import Line, Outline, outline, split_gloss, split_la
 from flashgen.rules.tags import untagged, without_tags
 from flashgen.rules.text import (
     ADDRESS,
+    QUESTION_MARK,
     cjk_share,
     content_words,
     normal,
@@ -44,6 +45,8 @@ from flashgen.rules.text import (
 
 LONG_ANSWER: Final = 90
 """Units; a longer answer is cut to its first sentence, the rest goes to Extra."""
+SEVERAL: Final = 60
+"""Units of an answer of several sentences; the same length in one sentence is still one idea."""
 LONGEST_ANSWER: Final = 150
 """Units; what is still longer makes no question."""
 MAX_CRUMBS: Final = 3
@@ -336,33 +339,40 @@ def bullets(texts: Iterable[Rich], ordered: bool = False) -> ListBlock:
     return ListBlock(tuple(Item((Paragraph(text),)) for text in texts), ordered)
 
 
-def fit(body: Rich, most: int = LONG_ANSWER) -> tuple[Rich, Content]:
-    """An answer of at most so many units and what is left over, for Extra.
+def fit(body: Rich, most: int = LONG_ANSWER, several: int = SEVERAL) -> tuple[Rich, Content]:
+    """An answer of at most so many units, or of so many in ``several`` sentences, and what is left over, for Extra.
 
-    In order: the whole text when it is short; its bold part; its first sentences up to the length. A last sentence
-    that only announces what follows is no part of the answer.
+    In order: the whole text when it is short; its bold part; its first sentences up to the length. A first sentence
+    that only asks and a last one that only announces what follows are no part of the answer.
     """
-    body = body.strip()
+    body = _without_question(body.strip())
     if body.mask[-1:] in "：:" and len(said := sentences(body)) > 1:
         body = body[: _end_of(body, said[-2])].strip()
     elif body.mask[-1:] in "：:" and units(body.plain[: (comma := body.mask.rfind("，"))]) >= 6 and comma > 0:
         body = body[:comma]
-    if units(body.plain) <= most:
-        return trimmed(body) if len(sentences(body)) == 1 else body, ()
+    parts = sentences(body)
+    if units(body.plain) <= (most if len(parts) == 1 else several):
+        return trimmed(body) if len(parts) == 1 else body, ()
     bold = [body[a:b] for a, b in body.spans(STRONG) if 16 <= units(body.plain[a:b]) <= LONG_ANSWER]
     if bold:
         return trimmed(bold[0].without(STRONG)), content(body)
-    parts = sentences(body)
     if units(parts[0].plain) > LONGEST_ANSWER - 20:
         # One sentence of many clauses: its semicolons divide it.
         parts = tuple(split_outside(body, "；;"))
     taken = 1
-    while taken < min(len(parts), 3) and sum(units(part.plain) for part in parts[: taken + 1]) <= most:
+    while taken < min(len(parts), 3) and sum(units(part.plain) for part in parts[: taken + 1]) <= several:
         taken += 1
     if units(parts[0].plain) <= LONGEST_ANSWER - 20:
         answer = body[: _end_of(body, parts[taken - 1])]
         return trimmed(answer) if taken == 1 else answer.strip(), content(body)
     return Rich(), ()
+
+
+def _without_question(body: Rich) -> Rich:
+    """A text without the question that it answers itself."""
+    parts = sentences(body)
+    asks = [QUESTION_MARK.fullmatch(part.mask.rstrip()[-1:]) is not None for part in parts[:2]]
+    return body[_end_of(body, parts[0]) :].strip() if asks == [True, False] else body
 
 
 def _end_of(body: Rich, part: Rich) -> int:

@@ -21,7 +21,7 @@ from flashgen.model import (
     Quote,
     Rich,
 )
-from flashgen.rules.base import LONG_ANSWER, Scope, content, defining, fit, lines_of, lowered
+from flashgen.rules.base import LONG_ANSWER, SEVERAL, Scope, content, defining, fit, lines_of, lowered
 from flashgen.rules.language import Language, everywhere, language_of
 from flashgen.rules.opening import opening
 from flashgen.rules.outline import Label, Line, split_label, unnumbered
@@ -129,13 +129,14 @@ def ask(scope: Scope, line: Line, label: Label, language: Language, body: Rich) 
         return language.ask("label", x=term), name, ""
     clause = _first_clause(body)
     does = language.start("verb_start").match(clause)
-    if language.full("definition_body").match(clause) and is_term(label.term, language) and not does:
+    valued = language.start("evaluative").match(clause) is not None
+    if language.full("definition_body").match(clause) and is_term(label.term, language) and not (does or valued):
         return language.ask("term" if language.has("term") else "what", x=term), name, ""
     noun = (
         not language.has("term")
         and (label.style == "bold" or (bool(label.gloss) and not language.has("clause")))
         and is_term(term, language)
-        and not language.start("evaluative").match(clause)
+        and not valued
         and (not language.start("tells").match(clause) or language.full("noun_phrase").match(clause))
     )
     if noun and not _defined_elsewhere(scope, name):
@@ -330,7 +331,9 @@ def label_candidates(scope: Scope, line: Line, label: Label, rule: str, rank: in
         return
     counts = language.start("counting").search(label.term.mask) is not None
     body = _without_urls(body)
-    answer, extra = fit(_up_to_turn(body, language) if counts else _up_to_label(body))
+    own = _up_to_turn(body, language) if counts else _up_to_label(body)
+    # Each sentence may be one of its advantages.
+    answer, extra = fit(own, several=LONG_ANSWER if sided else SEVERAL)
     if answer and not extra and not counts and len(answer) < len(trimmed(body)) - 1:
         extra = content(body)
     if extra and (counts or language.start("two_sided").search(name) or _joins_sides(label.term, language)):
