@@ -12,6 +12,7 @@ from flashgen.rules.base import Scope
 from flashgen.rules.labels import is_facet
 from flashgen.rules.language import Language
 from flashgen.rules.outline import heads, is_figure, split_gloss, split_label
+from flashgen.rules.terms import unfit_end
 from flashgen.rules.text import cjk_share, normal, units
 
 _STATEMENT = 16
@@ -133,8 +134,9 @@ def _hangs_together(block: ListBlock, language: Language) -> bool:
         language.start("hanging").match(head.mask)
         or head.mask.rstrip()[-1:] in ("：", ":")
         or (not language.spaced and language.start("label_copula").search(head.mask.rstrip()) is not None)
+        or (language.spaced and item.nested and unfit_end(language).search(head.mask.rstrip()) is not None)
         or ((joins := language.start("connectives").match(head.mask)) and joins.end() == len(head.mask))
-        for head in heads(block.items)
+        for head, item in zip(heads(block.items), block.items, strict=True)
     )
 
 

@@ -467,6 +467,10 @@ def intro_question(scope: Scope, line: Line, language: Language, count: str, bar
             if (first.mask[-1:] == "，" and language.start("verb_start").match(first.mask)) or len(first) == 1:
                 # "在…上，" is no thing, and one character is what a pattern left over.
                 return None
+            if language.spaced and is_facet(first.plain, language):
+                # “Types include”: of what, stands above.
+                topic = scope.topic(line)
+                return _members_of(topic, first, language, count) if is_term(topic, language) else None
             if "a" in pattern.groupindex and not normal(first.plain):
                 topic = scope.topic(line)
                 if not topic:
@@ -562,8 +566,8 @@ def _under_heading(scope: Scope, block: ListBlock, cue: str) -> Iterator[Candida
     facet = is_facet(name.plain, language)
     if is_steps(scope, None, block, language) or _asking(name, language):
         return
-    if language.spaced and not inverse and _PARTED.search(name.plain):
-        # A title with its subtitle.
+    if language.spaced and not inverse and (_PARTED.search(name.plain) or language.start("doing").match(name.plain)):
+        # A title with its subtitle, or what is done.
         return
     said = {language.number(word.lower()) for word in words(name.plain)} - {0, 1} if language.spaced else set()
     if said and len(block.items) not in said:

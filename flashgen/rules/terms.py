@@ -11,8 +11,8 @@ from flashgen.rules.text import units, words
 
 
 @cache
-def _unfit_end(language: Language) -> re.Pattern[str]:
-    """The end of what is no term."""
+def unfit_end(language: Language) -> re.Pattern[str]:
+    """The end of what is no term: it goes on elsewhere."""
     return re.compile(language.text("not_term_end") + "$")
 
 
@@ -27,7 +27,7 @@ def is_term(term: Rich, language: Language) -> bool:
         return False
     if not re.search(r"[^\W\d_]", term.mask) or units(name) > 24 or re.search(r"[，。,；;？?！!،؛؟]", term.mask):
         return False
-    if language.full("not_term").match(name) or _unfit_end(language).search(name):
+    if language.full("not_term").match(name) or unfit_end(language).search(name):
         return False
     if language.start("not_in_term").search(term.mask) and (language.spaced or units(name) > 6):
         return False
