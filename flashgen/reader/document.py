@@ -17,6 +17,7 @@ from flashgen.reader.lazy import lifted
 from flashgen.reader.margin import listed, margin, own_lines
 from flashgen.reader.numbering import numbered
 from flashgen.reader.positions import LineState, Token
+from flashgen.reader.rejoin import rejoined
 from flashgen.reader.text import normalise, unify_lines
 
 _MOSTLY: Final = 0.5
@@ -141,7 +142,7 @@ class _Assembly:
             if path or found:
                 end = max([end, *(block.end for block in found[-1:])])
                 above = "" if path else title
-                sections.append(Section(tuple(path), tuple(listed(numbered(found))), begun, end, above))
+                sections.append(Section(tuple(path), tuple(rejoined(listed(numbered(found)))), begun, end, above))
             found.clear()
 
         for token in tokens:
