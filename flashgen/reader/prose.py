@@ -17,19 +17,21 @@ _ITEM: Final = re.compile(r"^\s*(?:[-*+]|\d{1,3}[.)、])\s+")
 _WIDE: Final = re.compile(r"[\u3041-\u9fff\uac00-\ud7a3]")
 _WORDS: Final = re.compile(r"[^\W\d_]{2,}")
 _STOP: Final = re.compile(r"[。，；：！？、]|\*\*|[a-z,] [a-z]+ ")
+_MARKED: Final = re.compile(r"==(?=\S)([^=\n]+?)(?<=\S)==")
+"""A highlight, whose signs are no comparison."""
 
 
 def is_prose(text: str) -> bool:
-    """Whether indented text reads as sentences: no line looks like code, and most of it is words."""
+    """Whether indented text reads as sentences: hardly a line looks like code, and most of it is words."""
     lines = [line for line in text.split("\n") if line.strip()]
     if not lines:
         return False
     if "<img" in text and all(_PICTURE.match(line) for line in lines):
         return True
-    good = 0
-    for line in lines[:50]:
-        good += _is_sentence(_ITEM.sub("", line)[:400])
-    return good * 5 >= len(lines[:50]) * 4
+    bare = [_MARKED.sub(r"\1", _ITEM.sub("", line))[:400] for line in lines[:50]]
+    said = [line for line in bare if _is_sentence(line)]
+    names = [line for line in bare if line not in said and _WORDS.search(line) and not _CODE.search(line)]
+    return 5 * (len(said) + len(names)) >= 4 * len(bare) and 5 * len(said) >= 3 * len(bare)
 
 
 def _is_sentence(line: str) -> bool:
