@@ -306,7 +306,7 @@ def _names(scope: Scope, line: Line, term: Rich, gloss: Rich, crumbs: list[Rich]
         and re.fullmatch(r"[A-Za-z\u00c0-\u024f](?:[\w ’'/+-]|\.(?=\s|$))*", part.plain.strip())
         and not _NUMBERED.search(part.plain.strip())
     ]
-    short = [part for part in foreign if _is_short(part.plain.strip())]
+    short = [] if _in_capitals(scope) else [part for part in foreign if _is_short(part.plain.strip())]
     longer = [part for part in foreign if part not in short]
     if cjk_share(term.plain) > 0.3 or (language.script != "Latin" and not re.search("[A-Za-z]", term.mask)):
         if longer and re.fullmatch(r"[a-z]{1,2}", longer[0].plain.strip()):
@@ -370,6 +370,17 @@ def _names(scope: Scope, line: Line, term: Rich, gloss: Rich, crumbs: list[Rich]
             yield from _pair(scope, line, spelt[0], term, crumbs)
 
 
+def _in_capitals(scope: Scope) -> bool:
+    """Whether a section writes the words of its brackets in capitals: ``阻塞（BLOCKED）``."""
+    found: bool | None = scope.memory.get("in capitals")
+    if found is None:
+        found = any(_CAPITALS.search(line.text.mask) for line in scope.outline.lines)
+        scope.memory["in capitals"] = found
+    return found
+
+
+_CAPITALS: Final = re.compile(r"[（(][A-Z_ ]*[A-Z]{7}[A-Z_ ]*[)）]")
+"""A word that is longer than an abbreviation."""
 _BECOMES: Final = re.compile(r".*(?:[-=]>|[→⇒⟶])")
 
 
