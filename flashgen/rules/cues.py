@@ -415,7 +415,7 @@ def question_candidate(
     ):
         return None
     points = language.start("unresolved").search(answer.mask) and units(answer.plain) < 20
-    if points or language.start("deictic").search(answer.mask):
+    if points or language.start("deictic").search(answer.mask) or language.start("goes_on").search(answer.mask):
         return None
     low, high = sorted((match.span("s"), match.span("o")))
     if negated(statement, low[1], high[0]) or language.start("negation").search(own.mask[-4:]):

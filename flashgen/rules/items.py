@@ -196,8 +196,9 @@ def _announced(scope: Scope, line: Line, block: ListBlock) -> Iterator[Candidate
     else:
         front = intro_question(scope, line, language, count)
         handle = trimmed(line.text).plain
-    if front is None or normal(handle) in {"", *(normal(head.plain) for head in heads(block.items))}:
-        # A thing is no member of its own.
+    named = [normal(head.plain) for head in heads(block.items)]
+    if front is None or normal(handle) in {"", *named} or all(name in normal(handle) for name in named):
+        # A thing is no member of its own, and “质、量、度” names all of its own.
         return
     if everywhere("skip_headings").fullmatch(handle.strip()):
         return
