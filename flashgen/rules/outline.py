@@ -10,7 +10,7 @@ from __future__ import annotations
 import bisect
 import itertools
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Final
@@ -399,12 +399,29 @@ _STATED: Final = 22
 def _definition(blocks: tuple[Block, ...]) -> Paragraph | None:
     """The first thing said below a name, where it is a phrase that says what the thing is."""
     inner = blocks[0] if len(blocks) == 1 else None
-    said = next(iter(inner.items[0].blocks), None) if isinstance(inner, ListBlock) else None
-    if not isinstance(said, Paragraph) or said.text.media or split_label(said.text) is not None:
+    if not isinstance(inner, ListBlock):
         return None
-    language = language_of(said.text.plain)
-    defines = language.full("defining_phrase").match(said.text.mask.strip()) is not None
-    return said if defines and units(said.text.plain) <= _MAX_TOLD else None
+    said, *others = (item.text for item in inner.items)
+    told = next(iter(inner.items[0].blocks), None)
+    language = language_of(said.plain)
+    if (
+        not isinstance(told, Paragraph)
+        or said.media
+        or split_label(said) is not None
+        or units(said.plain) > _MAX_TOLD
+        or (language.spaced and _begin_alike(said, others))
+    ):
+        return None
+    says_what = ("defining_phrase", "phrase_of_kind")
+    return told if any(language.full(entry).match(said.mask.strip()) for entry in says_what) else None
+
+
+def _begin_alike(said: Rich, others: Sequence[Rich]) -> bool:
+    """Whether another text begins with the same word, which is no article: “Time to heat up”, “time to cool down”."""
+    first = next(iter(words(said.plain.lower())), "")
+    return everywhere("articles").fullmatch(first) is None and any(
+        next(iter(words(other.plain.lower())), "") == first for other in others
+    )
 
 
 def _told(blocks: tuple[Block, ...]) -> dict[int, Paragraph]:
