@@ -440,6 +440,11 @@ def _told(blocks: tuple[Block, ...]) -> dict[int, Paragraph]:
     return found if len(found) > 1 else {}
 
 
+def _first(block: Block) -> Rich:
+    """The text of a list's first item."""
+    return block.items[0].text if isinstance(block, ListBlock) else Rich()
+
+
 def _told_items(blocks: tuple[Block, ...]) -> dict[int, Paragraph]:
     """What is said below names that are each a list of one item, by place; nothing where only one is."""
     lists = [at for at, block in enumerate(blocks) if isinstance(block, ListBlock)]
@@ -451,7 +456,7 @@ def _told_items(blocks: tuple[Block, ...]) -> dict[int, Paragraph]:
         named = only is not None and not only.nested and _is_name(only.text) and split_label(only.text) is None
         if named and (said := _only_text(blocks[at + 1 : after])) is not None:
             found[at] = said
-    return found if len(found) > 1 else {}
+    return found if len(found) > 1 else {at: said for at, said in found.items() if _is_side(_first(blocks[at]))}
 
 
 def _titles_of_sides(blocks: tuple[Block, ...]) -> frozenset[int]:
