@@ -8,10 +8,11 @@ from collections.abc import Iterator
 from typing import Final
 
 from flashgen.model import Candidate, Rich
-from flashgen.rules.base import Scope, content, fit
+from flashgen.rules.base import Scope, content, fit, lowered
 from flashgen.rules.labels import is_facet
 from flashgen.rules.outline import Line, split_gloss, split_label
 from flashgen.rules.terms import is_term
+from flashgen.rules.text import split_outside, trimmed
 from flashgen.rules.wordings import worded
 
 _JOINS: Final = re.compile("[:：>→]")
@@ -22,12 +23,21 @@ _NO_THING: Final = ("generic_headings", "no_opening", "skip_labels", "question")
 def unsaid(scope: Scope) -> Iterator[Candidate]:
     """The thing above, asked for what its item says of it, where no other item says the like.
 
-    ``## Snapshots`` ⏎ ``- Used for rollbacks`` → What are snapshots used for? / Used for rollbacks
+    ``## Snapshots`` ⏎ ``- Used for rollbacks`` → Snapshots: what are they used for? / Used for rollbacks
     """
-    asked = [(line, *found) for line in scope.outline.lines if (found := _asked(scope, line)) is not None]
+    asked: list[tuple[Line, Rich, Rich]] = []
+    told = False
+    for line in scope.outline.lines:
+        told = told or line.kind == "text"
+        # Behind a text an item may say something of what that is about.
+        if (line.parents or not told) and (found := _asked(scope, line)) is not None:
+            asked.append((line, *found))
     times = Counter(front.plain for _, _, front in asked)
     for line, name, front in asked:
         answer, extra = fit(line.text)
+        if not scope.language_for(line.text).spaced and len(clauses := split_outside(line.text, "，,；;")) > 1:
+            # What follows says something else of it.
+            answer, extra = trimmed(clauses[0]), content(line.text)
         if times[front.plain] == 1 and answer:
             yield scope.candidate(
                 "relation",
@@ -58,5 +68,5 @@ def _asked(scope: Scope, line: Line) -> tuple[Rich, Rich] | None:
         or is_facet(side["facet"] if side else called, language)
     ):
         return None
-    front = worded(language, "unsaid", name, line.text, Rich())
+    front = worded(language, "unsaid", name, lowered(line.text, language), Rich())
     return (name, front) if front else None
