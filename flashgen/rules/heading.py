@@ -238,7 +238,9 @@ def _says_what(text: Rich, language: Language, first: bool, name: str) -> bool:
         return False
     clause = re.split(r"[，。；,;.،؛]", mask, maxsplit=1)[0].strip()
     genus = not language.spaced and (_genus(language).fullmatch(clause) or _ends_as(text, name, language))
-    if (not first and not genus) or (not language.spaced and language.start("counting").match(clause)):
+    # Further below a side of a thing stands what takes part in it.
+    later = genus and language.text("linker") not in name
+    if (not first and not later) or (not language.spaced and language.start("counting").match(clause)):
         # "Four kinds of" announces what stands below.
         return False
     if any(language.start(name).match(mask) for name in ("pronouns", "connectives", "lead_ins")):
