@@ -12,7 +12,8 @@ from typing import Final
 from flashgen.model import MATH, STRONG, Candidate, DefinitionList, Paragraph, Quote, Rich
 from flashgen.rules.base import Scope
 from flashgen.rules.language import Language, everywhere, is_one_of, words_everywhere
-from flashgen.rules.outline import Line, above_quote, split_gloss, split_label
+from flashgen.rules.lines import split_gloss, split_label
+from flashgen.rules.outline import Line, above_quote
 from flashgen.rules.terms import is_term
 from flashgen.rules.text import CJK, cjk_share, depths, normal, split_outside, trimmed, units, unmarked, words
 

@@ -26,7 +26,7 @@ from flashgen.model import (
 from flashgen.rules.base import bullets, content, fit
 from flashgen.rules.flat import flat
 from flashgen.rules.language import Language, everywhere
-from flashgen.rules.outline import heads, is_figure, split_label
+from flashgen.rules.lines import heads, is_figure, split_label
 from flashgen.rules.remarks import asking, only_links, remarks, unanswered, without_answer_label
 from flashgen.rules.tags import untagged
 from flashgen.rules.text import (

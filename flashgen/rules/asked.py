@@ -30,7 +30,7 @@ from flashgen.rules.choices import chosen, options_of
 from flashgen.rules.coherence import goes_on
 from flashgen.rules.flat import flat
 from flashgen.rules.language import Language, language_of
-from flashgen.rules.outline import Label, is_figure, split_label
+from flashgen.rules.lines import Label, is_figure, split_label
 from flashgen.rules.remarks import asking
 from flashgen.rules.tags import is_card, untagged
 from flashgen.rules.text import QUESTION_MARK, cjk_share, normal, units, unmarked, wholly

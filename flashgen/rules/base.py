@@ -28,7 +28,8 @@ from flashgen.model import (
 )
 from flashgen.rules.flat import deletions
 from flashgen.rules.language import REMEMBERED, Language, everywhere, is_one_of, language_of
-from flashgen.rules.outline import Line, Outline, outline, split_gloss, split_label
+from flashgen.rules.lines import split_gloss, split_label
+from flashgen.rules.outline import Line, Outline, outline
 from flashgen.rules.tags import untagged, without_tags
 from flashgen.rules.text import (
     ADDRESS,

@@ -11,7 +11,7 @@ from flashgen.model import MATH, Block, ListBlock, Paragraph, Quote, Rich
 from flashgen.rules.base import Scope
 from flashgen.rules.labels import is_facet
 from flashgen.rules.language import Language
-from flashgen.rules.outline import heads, is_figure, split_gloss, split_label
+from flashgen.rules.lines import heads, is_figure, split_gloss, split_label
 from flashgen.rules.terms import unfit_end
 from flashgen.rules.text import cjk_share, normal, units
 

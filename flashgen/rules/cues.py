@@ -14,7 +14,8 @@ from flashgen.model import EMPHASIS, STRONG, Candidate, Paragraph, Rich, once
 from flashgen.rules.base import LONG_ANSWER, Scope, capital, content, fit, inside, item_name, lowered
 from flashgen.rules.labels import acceptable
 from flashgen.rules.language import Cue, Language, everywhere, words_everywhere
-from flashgen.rules.outline import Line, split_gloss, split_label
+from flashgen.rules.lines import split_gloss, split_label
+from flashgen.rules.outline import Line
 from flashgen.rules.terms import is_term
 from flashgen.rules.text import balanced, cjk_share, content_words, normal, sentences, trimmed, units, unmarked
 

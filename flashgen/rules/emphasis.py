@@ -13,7 +13,7 @@ from flashgen.rules.base import Scope
 from flashgen.rules.cues import ABBREVIATION, SYMBOL, cloze, statements
 from flashgen.rules.labels import is_facet, is_nominal
 from flashgen.rules.language import Language
-from flashgen.rules.outline import split_gloss
+from flashgen.rules.lines import split_gloss
 from flashgen.rules.terms import is_term
 from flashgen.rules.text import CJK, cjk_share, normal, units
 

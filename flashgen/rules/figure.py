@@ -14,7 +14,8 @@ from flashgen.model import BREAK, EMPHASIS, IMAGE, STRONG, Candidate, Content, L
 from flashgen.rules.base import LONGEST_ANSWER, Scope, capital, content, fit
 from flashgen.rules.labels import all_bold, is_facet
 from flashgen.rules.language import Language, everywhere, is_one_of
-from flashgen.rules.outline import Line, split_label
+from flashgen.rules.lines import split_label
+from flashgen.rules.outline import Line
 from flashgen.rules.terms import is_term
 from flashgen.rules.text import cjk_share, normal, sentences, trimmed, units, wholly, words
 

@@ -24,10 +24,12 @@ from flashgen.model import (
 from flashgen.rules.base import Scope, Siblings, content, fit, inside, is_derivation, lines_of
 from flashgen.rules.labels import all_bold, is_facet
 from flashgen.rules.language import Language, is_one_of
+from flashgen.rules.lines import is_figure, split_gloss, split_label
 from flashgen.rules.opening import NO_THING, may_open, opening
-from flashgen.rules.outline import LIST_TITLE, Line, is_figure, split_gloss, split_label
+from flashgen.rules.outline import Line
 from flashgen.rules.terms import is_term
 from flashgen.rules.text import normal, sentences, trimmed, units, wholly
+from flashgen.rules.told import LIST_TITLE
 from flashgen.rules.wordings import worded
 
 

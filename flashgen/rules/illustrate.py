@@ -8,7 +8,7 @@ from dataclasses import replace
 from flashgen.model import Block, Candidate, ListBlock, MediaRef, Paragraph, Quote, Section
 from flashgen.rules.figure import worth_showing
 from flashgen.rules.flat import media_of
-from flashgen.rules.outline import is_figure
+from flashgen.rules.lines import is_figure
 
 
 def illustrated(candidates: Sequence[Candidate], sections: Sequence[Section]) -> list[Candidate]:

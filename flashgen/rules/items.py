@@ -16,9 +16,11 @@ from flashgen.rules.coherence import are_places, enumerates, goes_on, is_outline
 from flashgen.rules.cues import dangling
 from flashgen.rules.labels import acceptable, is_facet, is_nominal
 from flashgen.rules.language import Language, everywhere, languages
-from flashgen.rules.outline import LIST_TITLE, Line, heads, split_gloss, split_label, unnumbered
+from flashgen.rules.lines import heads, split_gloss, split_label, unnumbered
+from flashgen.rules.outline import Line
 from flashgen.rules.terms import is_term
 from flashgen.rules.text import CJK, balanced, normal, sentences, split_outside, trimmed, units, words
+from flashgen.rules.told import LIST_TITLE
 from flashgen.rules.wordings import worded
 
 

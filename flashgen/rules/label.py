@@ -11,7 +11,8 @@ from flashgen.model import MATH, Candidate, CodeBlock, Content, MathBlock, Rich
 from flashgen.rules.base import Scope, fit, is_derivation, leaves, lines_of, lowered
 from flashgen.rules.labels import acceptable, is_facet, label_candidates
 from flashgen.rules.language import Language
-from flashgen.rules.outline import Label, Line, split_gloss, split_label
+from flashgen.rules.lines import Label, split_gloss, split_label
+from flashgen.rules.outline import Line
 from flashgen.rules.terms import is_term
 from flashgen.rules.text import CJK, sentences, split_outside, trimmed, units, wholly
 

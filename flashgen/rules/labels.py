@@ -23,8 +23,9 @@ from flashgen.model import (
 )
 from flashgen.rules.base import LONG_ANSWER, SEVERAL, Scope, content, defining, fit, lines_of, lowered
 from flashgen.rules.language import Language, everywhere, language_of
+from flashgen.rules.lines import Label, split_label, unnumbered
 from flashgen.rules.opening import opening
-from flashgen.rules.outline import Label, Line, split_label, unnumbered
+from flashgen.rules.outline import Line
 from flashgen.rules.terms import is_term
 from flashgen.rules.text import (
     ADDRESS,

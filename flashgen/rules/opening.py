@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 
 from flashgen.model import Rich
 from flashgen.rules.language import Language, is_one_of
-from flashgen.rules.outline import split_label
+from flashgen.rules.lines import split_label
 from flashgen.rules.text import normal, sentences, trimmed, units
 from flashgen.rules.wordings import worded
 

@@ -23,7 +23,7 @@ from flashgen.rules.base import Scope, item_name
 from flashgen.rules.choices import options_of
 from flashgen.rules.labels import is_nominal
 from flashgen.rules.language import Language
-from flashgen.rules.outline import split_gloss, split_label
+from flashgen.rules.lines import split_gloss, split_label
 from flashgen.rules.remarks import asking, without_answer_label
 from flashgen.rules.tags import is_card, untagged
 from flashgen.rules.text import QUESTION_MARK, normal, sentences, source_lines, trimmed, units

@@ -7,7 +7,7 @@ from typing import Final
 
 from flashgen.model import Rich
 from flashgen.rules.language import Language, everywhere
-from flashgen.rules.outline import split_label
+from flashgen.rules.lines import split_label
 from flashgen.rules.text import depths, normal, sentences
 
 _UNANSWERED: Final = re.compile(r"\W*(?:todo|tbd|tbc|wip|n/?a)?\W*", re.IGNORECASE)

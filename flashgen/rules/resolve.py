@@ -13,8 +13,8 @@ from flashgen.model import Candidate, NoteKey, NoteKind, Rich, changed, once
 from flashgen.rules.flat import deletions, flat, media_of, shown
 from flashgen.rules.key import make_key, short_hash
 from flashgen.rules.language import Language
+from flashgen.rules.lines import split_gloss
 from flashgen.rules.lint import check
-from flashgen.rules.outline import split_gloss
 from flashgen.rules.text import content_words, normal, units, words
 
 

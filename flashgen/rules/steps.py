@@ -12,7 +12,8 @@ from flashgen.rules.base import Scope, lowered
 from flashgen.rules.items import intro_question, is_steps
 from flashgen.rules.labels import is_facet
 from flashgen.rules.language import Language
-from flashgen.rules.outline import Line, heads, split_label
+from flashgen.rules.lines import heads, split_label
+from flashgen.rules.outline import Line
 from flashgen.rules.text import content_words, normal, sentences, trimmed, units, words
 
 _MAX_ANNOUNCEMENT: Final = 26

@@ -13,7 +13,8 @@ from flashgen.rules.answers import list_answer
 from flashgen.rules.base import Scope, fit, item_name, lowered
 from flashgen.rules.items import label_front
 from flashgen.rules.language import everywhere, language_of
-from flashgen.rules.outline import Line, hard_lines, split_gloss
+from flashgen.rules.lines import hard_lines, split_gloss
+from flashgen.rules.outline import Line
 from flashgen.rules.remarks import unanswered
 from flashgen.rules.terms import is_term
 from flashgen.rules.text import cjk_share, normal, trimmed, units, unmarked, words

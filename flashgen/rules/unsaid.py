@@ -10,7 +10,8 @@ from typing import Final
 from flashgen.model import Candidate, Rich
 from flashgen.rules.base import Scope, content, fit, lowered
 from flashgen.rules.labels import is_facet
-from flashgen.rules.outline import Line, split_gloss, split_label
+from flashgen.rules.lines import split_gloss, split_label
+from flashgen.rules.outline import Line
 from flashgen.rules.terms import is_term
 from flashgen.rules.text import split_outside, trimmed
 from flashgen.rules.wordings import worded
