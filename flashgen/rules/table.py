@@ -11,9 +11,9 @@ from typing import Final
 from flashgen.model import ATOMS, MATH, Candidate, Item, ListBlock, Paragraph, Rich, Table
 from flashgen.rules.answers import list_answer
 from flashgen.rules.base import Scope, fit, item_name, lowered
-from flashgen.rules.items import label_front
 from flashgen.rules.language import everywhere, language_of
 from flashgen.rules.lines import hard_lines, split_gloss
+from flashgen.rules.list_fronts import label_front
 from flashgen.rules.outline import Line
 from flashgen.rules.remarks import unanswered
 from flashgen.rules.terms import is_term

@@ -1,0 +1,295 @@
+"""How a list is asked: by the label or the sentence that announces it, by its heading, with the number of its items."""
+
+from __future__ import annotations
+
+import re
+import string
+from collections import Counter
+from typing import Final
+
+from flashgen.model import MATH, ListBlock, Rich
+from flashgen.rules.base import LONG_ANSWER, Scope, capital, inside, lowered
+from flashgen.rules.coherence import are_places, is_outline, told_of
+from flashgen.rules.cues import dangling
+from flashgen.rules.labels import is_facet, is_nominal
+from flashgen.rules.language import Language
+from flashgen.rules.lines import heads, split_gloss, split_label
+from flashgen.rules.outline import Line
+from flashgen.rules.terms import is_term
+from flashgen.rules.text import normal, sentences, trimmed, units, words
+from flashgen.rules.wordings import worded
+
+LONG_NAME: Final = 12
+"""Units of a list item from which it may say more than a name."""
+STATEMENT: Final = 16
+"""Units of a list item that is more than a name."""
+_BOUND: Final = re.compile("[<>≤≥=~≈]")
+"""``< 4 hours`` says when, and names nothing that has members."""
+_STATES: Final = re.compile("[=<>≤≥⊆⊂∈]")
+
+
+def count_said(term: Rich, language: Language) -> int:
+    """How many things a label says there are; 0 where it does not say."""
+    found = language.start("counting").findall(term.mask)
+    return language.number(found[-1][:1]) if found else 0
+
+
+def label_front(scope: Scope, line: Line, term: Rich, parts: bool, language: Language, block: ListBlock) -> Rich | None:
+    """The question for the list below a label, perhaps with ``parts`` below a text of its own; None where none fits."""
+    count = str(len(block.items))
+    if _STATES.search(term.plain) and all(run.marks & MATH or not normal(run.text) for run in term.runs):
+        # An equation is no name of several things.
+        return None
+    if _BOUND.match(term.plain) or (not language.spaced and language.start("verb_start").match(term.plain)):
+        return None
+    if not language.spaced and ends_in_several(term, language) and told_of(block):
+        # Headings for what is said of several sides.
+        return None
+    if is_facet(term.plain, language):
+        topic = scope.topic(line)
+        if language.start("asking_column").search(topic.plain):
+            return None
+        if language.full("stated_sides").match(term.plain) and all(head.plain.isascii() for head in heads(block.items)):
+            return None
+        one = language.spaced or not re.search(language.text("list_words") or "$^", topic.plain)
+        if language.full("no_opening").match(topic.plain.strip()) or not (one and is_term(topic, language)):
+            topic = Rich()
+        if topic and normal(topic.plain) != normal(term.plain) and not re.search("[?？]", topic.plain):
+            if language.has("of_sides") and are_places(block, language):
+                return language.ask("of_sides", topic=topic, x=lowered(term, language), n=count)
+            return members_of(topic, term, language, count)
+        told = scope.crumbs(line) and not (topic and language.full("question").match(topic.plain))
+        return language.ask("items", x=lowered(term, language), n=count) if told else None
+    named = language.full("list_headings").match(term.plain) is not None
+    if is_outline(block, language) and not named:
+        return None
+    crumbs = scope.crumbs(line)
+    listed = Rich.of("、".join(head.plain for head in heads(block.items)))
+    said = worded(language, "list_questions", term, listed, crumbs[-1] if crumbs else Rich(), n=count)
+    if said is not None:
+        return said or None
+    nominal = is_nominal(term, language)
+    if parts and not language.spaced and head_size(block) > STATEMENT:
+        # What a label with a text of its own goes on to say is no list of its members.
+        return None
+    if not language.spaced and told_of(block) and not named:
+        whole_of = not language.has("points") or end_alike(block) or _is_kind(term, language)
+        if not whole_of and any(is_facet(head.plain, language) for head in heads(block.items)):
+            # Its basis, its conditions: each has its own answer.
+            return None
+        return language.ask("parts" if whole_of else "points", x=term, n=count) if nominal else None
+    if language.full("told_sides").match(term.plain) and told_of(block):
+        # “Functions” above organs: what each does stands behind it.
+        return None
+    if language.start("doing").match(term.plain):
+        # “Dealing with risks”: what is done is no name of several things.
+        return language.ask("points", x=term, n=count) if language.has("points") else None
+    if language.spaced and not (named or (nominal and are_members(block, language) and not are_phrases(block))):
+        return language.ask("points", x=term, n=count) if _are_points(term, block, language) else None
+    if language.has("list") and not language.full("many").match(term.plain):
+        # What stands below a thing's name in a list may be anything about it.
+        return language.ask("list", x=term, n=count) if line.kind != "item" else None
+    nominal_kind = nominal and is_of_kind(term, block, language, parts)
+    names = tuple(heads(block.items))
+    size = head_size(block)
+    whole = size * len(names)
+    # A label with a text of its own has further points.
+    few = not parts and whole <= LONG_ANSWER and all(units(split_gloss(head)[1].plain) <= LONG_NAME for head in names)
+    if named and size > STATEMENT and language.full("names_listed").match(term.plain):
+        # Statements below a word for names are told of one of them.
+        return None
+    pointed = not language.spaced and language.has("points")
+    if (size > LONG_NAME or not nominal) and pointed and not named:
+        # Statements about a thing are its points; those about a clause are running text, those with labels its parts.
+        bare = not any(item.nested or split_label(item.text) for item in block.items)
+        if not nominal or len(block.items) > 6 or not bare or not few:
+            return None
+        return language.ask("points", x=term, n=count)
+    if pointed and not (named or nominal_kind):
+        if not few or any(is_facet(head.plain, language) for head in names):
+            return None
+        return language.ask("points", x=term, n=count)
+    return language.ask(
+        "parts" if parts and language.has("parts") else "items", x=counted_thing(term, language), n=count
+    )
+
+
+def ends_in_several(term: Rich, language: Language) -> bool:
+    """Whether a label names several sides of a thing: ``血液的组成和功能``."""
+    first, *others = re.split(language.text("list_words") or "$^", term.plain)
+    last = others[-1] if first and others else ""
+    return bool(last) and (is_facet(last, language) or language.full("list_headings").match(last) is not None)
+
+
+def members_of(topic: Rich, side: Rich, language: Language, count: str) -> Rich:
+    """What a side of a thing consists of; one that is a single thing has no members: “procedure of X”."""
+    if language.has("of_listed") and not language.full("many").match(side.plain):
+        return language.ask("of_listed", topic=topic, x=side, n=count)
+    return language.ask("of_items", topic=topic, x=lowered(side, language), n=count)
+
+
+def head_size(block: ListBlock) -> float:
+    """Units of an item's head, on average."""
+    return sum(units(head.plain) for head in heads(block.items)) / len(block.items)
+
+
+def _are_points(term: Rich, block: ListBlock, language: Language) -> bool:
+    """Whether a few short statements stand below a name."""
+    told = [item.text for item in block.items]
+    return (
+        language.has("points")
+        and len(told) <= _POINTS
+        and is_term(term, language)
+        and len(words(term.plain)) <= NAME_WORDS
+        and not any(_EXAMPLE.search(text.plain) for text in (term, *told))
+        and not any(item.nested or split_label(item.text) for item in block.items)
+        and sum(units(text.plain) for text in told) <= LONG_ANSWER
+        and not any(language.finds(("opinion", "meta", "unresolved"), text.mask) for text in told)
+    )
+
+
+_EXAMPLE: Final = re.compile(r"\w\(|\[\d|[=⇒\\]")
+"""A call or an equation, which is no statement."""
+_PHRASE: Final = 4
+"""Words of an item that says something rather than names it, on average."""
+
+
+def are_phrases(block: ListBlock) -> bool:
+    """Whether the items of a list say something rather than name it, on average."""
+    return sum(len(words(head.plain)) for head in heads(block.items)) >= _PHRASE * len(block.items)
+
+
+_POINTS: Final = 4
+NAME_WORDS: Final = 4
+"""Words of a name that statements stand below."""
+
+
+def intro_patterns(language: Language) -> list[tuple[re.Pattern[str], str]]:
+    """How the announcement of a list becomes a question: (pattern for the whole announcement, phrase)."""
+    entries = language.data.get("intro_questions", [])
+    assert isinstance(entries, list)
+    return [(_compiled(str(entry["pattern"])), str(entry["front"])) for entry in entries]
+
+
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(f"(?:{pattern})\\Z", re.IGNORECASE)
+
+
+def intro_question(scope: Scope, line: Line, language: Language, count: str, bare: bool = True) -> Rich | None:
+    """The announcement of a list turned into a question; None when it has no subject of its own, or where it must not
+    be a ``bare`` phrase and is one."""
+    text = trimmed(line.text.strip())
+    cut = language.start("lead_ins").match(text.mask)
+    if cut and cut.end() < len(text.mask):
+        text = capital(text[cut.end() :]) if language.spaced else text[cut.end() :]
+    # Only the last sentence announces; what stands before it is context that the list does not need.
+    text = next(reversed(sentences(text)), text)
+    joined = language.start("connectives").match(text.mask)
+    if joined and not language.spaced and count_said(text, language):
+        # “通常有两种”: what is counted is named without the word that ties it to the text before.
+        text, joined = text[joined.end() :].strip(" ，,"), None
+    if not normal(text.plain) or units(text.plain) > 70 or joined:
+        return None
+    if language.start("meta").search(text.mask) or language.start("opinion").search(text.mask):
+        return None
+    if language.spaced and language.start("clause_term").match(text.mask):
+        # “Provides various services:”: of what, is not said.
+        return None
+    pronoun = language.start("pronouns").match(text.mask)
+    if pronoun:
+        known = language.start("resolvable").match(text.mask)
+        topic = scope.topic(line)
+        if not known or not topic:
+            return None
+        gap = " " if language.spaced else ""
+        text = topic + Rich.of(gap) + text[known.end() :].strip()
+    patterns = intro_patterns(language)
+    for at, (pattern, phrase) in enumerate(patterns[: None if bare else -1]):
+        match = pattern.match(text.mask)
+        if match:
+            if at == len(patterns) - 1 and not language.spaced and not is_nominal(text, language):
+                # A clause that no other pattern knows announces something that it does not name.
+                return None
+            parts = {
+                # A preposition keeps the space before it.
+                name: part if name == "p" else part.strip()
+                for name, value in match.groupdict().items()
+                if value and (part := text[match.start(name) : match.end(name)])
+            }
+            first = next((part for name, part in parts.items() if name in ("a", "x")), Rich())
+            if (first.mask[-1:] == "，" and language.start("verb_start").match(first.mask)) or len(first) == 1:
+                # "在…上，" is no thing, and one character is what a pattern left over.
+                return None
+            if language.spaced and is_facet(first.plain, language):
+                # “Types include”: of what, stands above.
+                topic = scope.topic(line)
+                return members_of(topic, first, language, count) if is_term(topic, language) else None
+            if "a" in pattern.groupindex and not normal(first.plain):
+                topic = scope.topic(line)
+                if not topic:
+                    return None
+                parts["a"] = topic
+            if language.start("aspect").match(first.mask) and "，" not in first.mask:
+                # "By direction there are two kinds": of what, stands above.
+                name = "a" if "a" in parts else "x"
+                parts[name] = divided(scope, line, first)
+            if not phrase.startswith("{"):
+                parts = {name: inside(part, language) for name, part in parts.items()}
+            front = language.ask(phrase, **parts, n=count)
+            return None if language.start("deictic").search(front.mask) or dangling(front.mask, language) else front
+    return None
+
+
+def divided(scope: Scope, line: Line, aspect: Rich) -> Rich:
+    """The aspect by which a thing is divided, behind the thing, where that is known and not named by the aspect."""
+    topic = scope.topic(line)
+    return topic + aspect if topic and normal(topic.plain) not in normal(aspect.plain) else aspect
+
+
+def counted_thing(name: Rich, language: Language) -> Rich:
+    """``一些公共资源``: the question says how many there are."""
+    vague = language.start("quantifier").match(name.mask)
+    bare = name[vague.end() :] if vague and vague.end() < len(name.mask) else name
+    return lowered(bare, language) if language.spaced else bare
+
+
+def is_of_kind(term: Rich, block: ListBlock, language: Language, parts: bool = False) -> bool:
+    """Whether the items of a list are short and their name is one of many things, or has a text of its own and
+    ``parts`` below; or whether they end alike: kinds or members; else they are points about it."""
+    if head_size(block) <= _SHORT and (parts or _is_kind(term, language)):
+        return True
+    names = bare_names(block)
+    latin = all(name.isascii() for name in names) and head_size(block) <= _SHORT
+    return latin or end_alike(block)
+
+
+def bare_names(block: ListBlock) -> list[str]:
+    """The names that a list consists of, without their glosses."""
+    return [normal(split_gloss(split_gloss(head)[0])[0].plain) for head in heads(block.items)]
+
+
+def _is_kind(term: Rich, language: Language) -> bool:
+    return language.full("kind_names").match(split_gloss(term)[0].plain.strip()) is not None
+
+
+def end_alike(block: ListBlock, name: str = "") -> bool:
+    """Whether half of the items or more end in the same character: kinds or parts of one thing, of the one named."""
+    # “胆汁 bile” and “胰脂肪酶 lipase” end in one letter, and are of no kind.
+    ends = Counter((each.rstrip(string.printable) or each)[-1:] for each in bare_names(block))
+    (end, most), *_ = ends.most_common()
+    return most > 1 and 2 * most >= len(block.items) and (not name or end in name.lower())
+
+
+_SHORT: Final = 6
+"""Units of a member's name, on average."""
+
+
+def are_members(block: ListBlock, language: Language) -> bool:
+    """Whether the items of a list read as names of the things that its label says."""
+    names = [split_gloss(head)[0] for head in heads(block.items)]
+    said = sum(language.start("not_member").match(name.mask) is not None for name in names)
+    return all(is_term(name, language) and not _AMOUNT.match(name.mask) for name in names) and 2 * said < len(names)
+
+
+_AMOUNT: Final = re.compile(r"\d+ [a-z]")
+"""Members have names; ``1 thread for …`` says how many."""
