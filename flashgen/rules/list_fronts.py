@@ -10,11 +10,11 @@ from typing import Final
 from flashgen.model import MATH, ListBlock, Rich
 from flashgen.rules.base import LONG_ANSWER, Scope, capital, inside, lowered
 from flashgen.rules.coherence import are_places, is_outline, told_of
-from flashgen.rules.cues import dangling
 from flashgen.rules.labels import is_facet, is_nominal
 from flashgen.rules.language import Language
 from flashgen.rules.lines import heads, split_gloss, split_label
 from flashgen.rules.outline import Line
+from flashgen.rules.statements import dangling
 from flashgen.rules.terms import is_term
 from flashgen.rules.text import normal, sentences, trimmed, units, words
 from flashgen.rules.wordings import worded
