@@ -373,7 +373,12 @@ def _without_question(body: Rich) -> Rich:
     """A text without the question that it answers itself."""
     parts = sentences(body)
     asks = [QUESTION_MARK.fullmatch(part.mask.rstrip()[-1:]) is not None for part in parts[:2]]
-    return body[_end_of(body, parts[0]) :].strip() if asks == [True, False] else body
+    rest = body[_end_of(body, parts[0]) :].strip() if asks == [True, False] else Rich()
+    return rest if units(rest.plain) >= _SAID else body
+
+
+_SAID: Final = 6
+"""Units of a text that says something; a shorter one is a word like “answer”."""
 
 
 def _end_of(body: Rich, part: Rich) -> int:
