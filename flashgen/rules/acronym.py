@@ -380,7 +380,7 @@ def _in_capitals(scope: Scope) -> bool:
     return found
 
 
-_CAPITALS: Final = re.compile(r"[（(][A-Z_ ]*[A-Z]{7}[A-Z_ ]*[)）]")
+_CAPITALS: Final = re.compile(r"[（(][A-Z_ ]{0,30}[A-Z]{7}[A-Z_ ]{0,30}[)）]")
 """A word that is longer than an abbreviation."""
 _BECOMES: Final = re.compile(r".*(?:[-=]>|[→⇒⟶])")
 

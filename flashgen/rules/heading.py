@@ -241,7 +241,8 @@ def _says_what(text: Rich, language: Language, first: bool, name: str) -> bool:
     clause = re.split(r"[，。；,;.،؛]", mask, maxsplit=1)[0].strip()
     genus = not language.spaced and (_genus(language).fullmatch(clause) or _ends_as(text, name, language))
     # Further below a side of a thing stands what takes part in it.
-    later = genus and language.text("linker") not in name
+    linker = language.text("linker")
+    later = genus and not (linker and linker in name)
     if (not first and not later) or (not language.spaced and language.start("counting").match(clause)):
         # "Four kinds of" announces what stands below.
         return False
