@@ -120,8 +120,8 @@ class Reader(HTMLParser):
         self.part(tag)
 
     def part(self, tag: str) -> None:
-        """A backslash that ends a block and a bracket that begins the next are no MathJax."""
-        if tag in BLOCKS:
+        """A backslash that ends a block or a line and a bracket that begins the next are no MathJax."""
+        if tag in BLOCKS or tag == "br":
             self.words.append(" ")
 
     def handle_data(self, data: str) -> None:
@@ -178,6 +178,7 @@ def heard(run: Run) -> str:
 
 @settings(max_examples=300, deadline=None)
 @given(contents)
+@example((Paragraph(Rich((Run("\\"), Run("\n", BREAK), Run(")")))),))
 def test_only_our_html_and_the_same_text(content: Content) -> None:
     """An HTML parser sees only allowed tags and attributes, balanced, and the text of the notes."""
     html = render(content, {})
