@@ -36,7 +36,7 @@ from flashgen.rules.list_fronts import (
 )
 from flashgen.rules.outline import Line
 from flashgen.rules.terms import is_term
-from flashgen.rules.text import CJK, balanced, normal, sentences, split_outside, trimmed, units, words
+from flashgen.rules.text import CJK, balanced, first_word, normal, sentences, split_outside, trimmed, units, words
 from flashgen.rules.told import LIST_TITLE
 
 
@@ -486,7 +486,7 @@ _FEW: Final = 8
 def _how_many(name: Rich, language: Language) -> int:
     """How many of something there are by a heading, 0 where it does not say: ``发酵的三个条件``, ``Three flours``."""
     if language.spaced:
-        number = language.number(next(iter(words(name.plain)), "").lower())
+        number = language.number(first_word(name.plain))
         return number if number > 1 else 0
     said = language.start("counting").search(name.mask)
     if said is None or not said.start() or _PARTED.search(name.mask):

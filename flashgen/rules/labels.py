@@ -658,6 +658,3 @@ def _without_own_name(answer: Rich, label: Label, language: Language) -> tuple[R
             return said, match is None and not language.start("adverbial_clause").match(said.mask)
     linking = language.start("body_start").match(answer.mask)
     return trimmed(answer[linking.end() :]) if linking else answer, False
-
-
-__all__ = ["acceptable", "ask", "content", "is_facet", "is_nominal", "is_term", "label_candidates", "unnumbered"]

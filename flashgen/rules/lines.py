@@ -149,8 +149,7 @@ def split_label(rich: Rich) -> Label | None:
     """A line that begins with a label, taken apart; None for any other line.
 
     The label is bold, code, italic or linked text at the start of the line followed by a colon or dash, bold text
-    that ends in
-    or contains a colon, or up to 36 units of plain text before a colon.
+    that ends in or contains a colon, or up to 36 units of plain text before a colon.
     """
     mask = rich.mask
     if not mask.strip():

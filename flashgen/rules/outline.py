@@ -219,7 +219,7 @@ def _names_to_the_end(blocks: tuple[Block, ...]) -> frozenset[int]:
             label = split_label(block.text)
             if label is None or label.style != "bold" or not label.body:
                 break
-            if is_side(label.term):
+            if is_side(label.term.plain):
                 # Sides belong to what stands above them.
                 found.clear()
             else:
@@ -240,7 +240,7 @@ def _owner(block: Block, below: ListBlock) -> Rich | None:
     if label.style != "bold" or not label.body:
         return None
     sides = (split_label(item.text) for item in below.items)
-    return label.term if all(side and everywhere("facet_labels").fullmatch(side.term.plain) for side in sides) else None
+    return label.term if all(side and is_side(side.term.plain) for side in sides) else None
 
 
 def _subject(before: tuple[Block, ...], below: ListBlock) -> Rich | None:

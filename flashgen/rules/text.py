@@ -258,6 +258,11 @@ def words(text: str) -> Sequence[str]:
     return tuple(_WORD.findall(text))
 
 
+def first_word(text: str) -> str:
+    """The first word of a text in small letters; empty where it has none."""
+    return next(iter(words(text)), "").lower()
+
+
 def source_lines(text: Rich) -> list[Rich]:
     """The lines of a paragraph as they stand in the file, hard breaks taken off."""
     starts = [start for start, _ in text.line_starts()]

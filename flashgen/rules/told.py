@@ -12,7 +12,7 @@ from flashgen.model import CODE, STRONG, Block, ListBlock, Paragraph, Rich
 from flashgen.rules.language import everywhere, language_of
 from flashgen.rules.lines import is_figure, split_gloss, split_label
 from flashgen.rules.terms import is_term
-from flashgen.rules.text import units, words
+from flashgen.rules.text import first_word, units
 
 LIST_TITLE: Final = 16
 """Units of a line that may be the title of the list below it."""
@@ -23,8 +23,7 @@ def names_an_owner(name: Rich, counted: bool = False) -> bool:
     of what follows."""
     said = name.plain.strip()
     language = language_of(said)
-    first = next(iter(words(said)), "").lower()
-    begins = counted and (language.number(first) > 1 or language.start("counting").match(said) is not None)
+    begins = counted and (language.number(first_word(said)) > 1 or language.start("counting").match(said) is not None)
     return (
         units(said) <= _MAX_OWNER
         and (begins or is_term(name, language))
@@ -58,15 +57,15 @@ def below_items(block: ListBlock) -> dict[int, Paragraph]:
         found = {
             at: said
             for at, said in found.items()
-            if is_side(names[at].text)
+            if is_side(names[at].text.plain)
             or units(said.text.plain) >= (_SAID if language_of(said.text.plain).spaced else _STATED)
         }
     return found | defined
 
 
-def is_side(name: Rich) -> bool:
-    """Whether a name only says which side of a thing comes."""
-    return everywhere("facet_labels").fullmatch(name.plain.strip()) is not None
+def is_side(name: str) -> bool:
+    """Whether a name only says which side of a thing comes, in whatever language."""
+    return everywhere("facet_labels").fullmatch(name.strip()) is not None
 
 
 _SAID: Final = 12
@@ -96,10 +95,8 @@ def _definition(blocks: tuple[Block, ...]) -> Paragraph | None:
 
 def _begin_alike(said: Rich, others: Sequence[Rich]) -> bool:
     """Whether another text begins with the same word, which is no article: “Time to heat up”, “time to cool down”."""
-    first = next(iter(words(said.plain.lower())), "")
-    return everywhere("articles").fullmatch(first) is None and any(
-        next(iter(words(other.plain.lower())), "") == first for other in others
-    )
+    first = first_word(said.plain)
+    return everywhere("articles").fullmatch(first) is None and first in {first_word(other.plain) for other in others}
 
 
 def told_below(blocks: tuple[Block, ...]) -> dict[int, Paragraph]:
@@ -118,23 +115,23 @@ def told_below(blocks: tuple[Block, ...]) -> dict[int, Paragraph]:
     return found if len(found) > 1 else {}
 
 
-def _first(block: Block) -> Rich:
-    """The text of a list's first item."""
-    return block.items[0].text if isinstance(block, ListBlock) else Rich()
-
-
 def told_items(blocks: tuple[Block, ...]) -> dict[int, Paragraph]:
-    """What is said below names that are each a list of one item, by place; nothing where only one is."""
+    """What is said below names that are each a list of one item, by place; where only one is, what is said of a
+    side."""
     lists = [at for at, block in enumerate(blocks) if isinstance(block, ListBlock)]
     found: dict[int, Paragraph] = {}
+    sides: set[int] = set()
     for at, after in itertools.pairwise([*lists, len(blocks)]):
         block = blocks[at]
         assert isinstance(block, ListBlock)
         only = block.items[0] if len(block.items) == 1 else None
-        named = only is not None and not only.nested and _is_name(only.text) and split_label(only.text) is None
-        if named and (said := _only_text(blocks[at + 1 : after])) is not None:
+        if only is None or only.nested or not _is_name(only.text) or split_label(only.text) is not None:
+            continue
+        if (said := _only_text(blocks[at + 1 : after])) is not None:
             found[at] = said
-    return found if len(found) > 1 else {at: said for at, said in found.items() if is_side(_first(blocks[at]))}
+            if is_side(only.text.plain):
+                sides.add(at)
+    return found if len(found) > 1 or sides else {}
 
 
 def titles_of_sides(blocks: tuple[Block, ...]) -> frozenset[int]:
@@ -142,7 +139,7 @@ def titles_of_sides(blocks: tuple[Block, ...]) -> frozenset[int]:
     nothing where only one does."""
     bare = {at: name for at, block in enumerate(blocks) if (name := _bare_name(block))}
     above_list = {at for at in bare if isinstance(next(iter(blocks[at + 1 : at + 2]), None), ListBlock)}
-    sides = [at for at in above_list if everywhere("facet_labels").fullmatch(bare[at])]
+    sides = [at for at in above_list if is_side(bare[at])]
     names = [at for at, name in bare.items() if at not in above_list and names_an_owner(Rich.of(name))]
     found = {names[place - 1] for side in sides if (place := bisect.bisect_left(names, side))}
     return frozenset(at for at in names if at >= min(found)) if len(found) > 1 else frozenset()

@@ -35,11 +35,13 @@ def unsaid(scope: Scope) -> Iterator[Candidate]:
             asked.append((line, *found))
     times = Counter(front.plain for _, _, front in asked)
     for line, name, front in asked:
+        if times[front.plain] > 1:
+            continue
         answer, extra = fit(line.text)
         if not scope.language_for(line.text).spaced and len(clauses := split_outside(line.text, "，,；;")) > 1:
             # What follows says something else of it.
             answer, extra = trimmed(clauses[0]), content(line.text)
-        if times[front.plain] == 1 and answer:
+        if answer:
             yield scope.candidate(
                 "relation",
                 "unsaid",
