@@ -13,6 +13,7 @@ from flashgen.model import MATH, STRONG, Candidate, DefinitionList, Paragraph, Q
 from flashgen.rules.base import Scope
 from flashgen.rules.language import Language, everywhere, is_one_of, words_everywhere
 from flashgen.rules.lines import split_gloss, split_label
+from flashgen.rules.other_name import ABBREVIATION, other_names
 from flashgen.rules.outline import Line, above_quote
 from flashgen.rules.terms import is_term
 from flashgen.rules.text import CJK, cjk_share, depths, normal, split_outside, trimmed, units, unmarked, words
@@ -101,6 +102,7 @@ def _in_line(scope: Scope, line: Line) -> Iterator[Candidate]:
         yield from _glossed(scope, line, text)
         return
     yield from _running(scope, line, text, label is not None)
+    yield from other_names(scope, line)
 
 
 def _glossed(scope: Scope, line: Line, text: Rich, crumbs: list[Rich] | None = None) -> Iterator[Candidate]:
@@ -161,6 +163,10 @@ def _running(scope: Scope, line: Line, text: Rich, labelled: bool) -> Iterator[C
         if end < 0:
             continue
         inner = _bare(text[at + 1 : end].without(STRONG), language)
+        lead = language.start("other_names").match(inner.mask)
+        if lead and ABBREVIATION.fullmatch(inner.plain, lead.end()):
+            # “venture capitalists (or VCs)”
+            inner = inner[lead.end() :]
         here = bisect.bisect_right(ends, at)
         start = here - 1
         if here and not _NOT_SPACE.search(mask, ends[here - 1], at):
