@@ -122,7 +122,10 @@ class Scope:
                 if self.language.full("question").match(text.plain) or self.language.full("compare").match(text.plain):
                     return Rich()
                 return text
-        named = units(self.title) <= 24 and not self.section.path and not _says_nothing(self.title, self.language)
+        # What only the file is called may be any word, and a title of two parts names no thing.
+        own = self.title != PurePosixPath(self.document).stem and not re.search("[:：]", self.title)
+        named = units(self.title) <= 24 and not _says_nothing(self.title, self.language)
+        named = named and (own or not self.section.path)
         return Rich.of(self.title) if named else Rich()
 
     def language_for(self, *texts: Rich) -> Language:
@@ -143,8 +146,8 @@ class Scope:
     def crumbs(self, line: Line | None) -> list[Rich]:
         """Headings, pseudo-section and items above, outermost first."""
         found = self._headings
-        if line is not None and (line.pseudo or line.parents):
-            inner = [line.pseudo] if line.pseudo else []
+        if line is not None and (line.pseudo or line.parents or line.announced):
+            inner = [text for text in (line.pseudo, line.announced) if text]
             inner += [item_name(parent) for parent in line.parents]
             # “For the reasons above …” leads nowhere from a card.
             back = self.language.start("points_back")

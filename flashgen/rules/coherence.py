@@ -64,11 +64,14 @@ def _resumes(last: ListBlock, block: ListBlock, parted: bool) -> bool:
     return parted and not last.ordered
 
 
-def enumerates(block: ListBlock, language: Language) -> bool:
-    """Whether the items of a list can be asked for together."""
+def enumerates(block: ListBlock, language: Language, name: str = "") -> bool:
+    """Whether the items of a list can be asked for together, by a ``name`` that may say what all of them are."""
+    of = language.full("facet_of").match(name)
+    side = of["facet"] if of else name
+    sided = is_facet(side, language) and language.full("list_headings").match(side) is not None
     return not (
         _sides(block, language)
-        or _hangs_together(block, language)
+        or _hangs_together(block, language, sided)
         or _symbols(block)
         or _mixed(block, language)
         or _cases(block, language)
@@ -128,16 +131,24 @@ def _bare(head: Rich) -> str:
     return name.plain.strip() if cjk_share(gloss.plain) > 0 else head.plain.strip()
 
 
-def _hangs_together(block: ListBlock, language: Language) -> bool:
-    """Whether an item makes sense only after the one before it, or only announces what its own list says."""
+def _hangs_together(block: ListBlock, language: Language, sided: bool) -> bool:
+    """Whether an item makes sense only after the one before it, or only announces what its own list says.
+
+    An item that begins with its condition may be one side of a thing, as long as it is not cut.
+    """
     return any(
         language.start("hanging").match(head.mask)
+        or (language.start("condition_first").match(head.mask) and not (sided and units(head.plain) <= _WHOLE))
         or head.mask.rstrip()[-1:] in ("：", ":")
         or (not language.spaced and language.start("label_copula").search(head.mask.rstrip()) is not None)
         or (language.spaced and item.nested and unfit_end(language).search(head.mask.rstrip()) is not None)
         or ((joins := language.start("connectives").match(head.mask)) and joins.end() == len(head.mask))
         for head, item in zip(heads(block.items), block.items, strict=True)
     )
+
+
+_WHOLE: Final = 48
+"""Units of an item that is shown as it stands."""
 
 
 def _symbols(block: ListBlock) -> bool:

@@ -181,7 +181,8 @@ def _announced(scope: Scope, line: Line, block: ListBlock) -> Iterator[Candidate
     label = replace(label, term=unnumbered(label.term)) if label is not None else None
     whole, block = block, _evened(block, (label.term if label else trimmed(line.text)).plain.strip(), language)
     back = list_answer(block)
-    if not back or not enumerates(block, language) or goes_on(scope, block):
+    named = label.term.plain.strip() if label is not None else ""
+    if not back or not enumerates(block, language, named) or goes_on(scope, block):
         return
     if _EQUATED.search(next(reversed(sentences(line.text)), line.text).plain):
         return
@@ -197,6 +198,9 @@ def _announced(scope: Scope, line: Line, block: ListBlock) -> Iterator[Candidate
             handle = label.term.plain
         elif acceptable(label, language):
             front, handle = label_front(scope, line, label.term, bool(label.body), language, block), label.term.plain
+        elif not label.body and _is_clause(label.term, language):
+            front = intro_question(scope, line, language, count)
+            handle = label.term.plain
     elif line.text.mask.rstrip()[-1:] not in "：:":
         term = trimmed(split_gloss(line.text)[0])
         if language.spaced and (said := intro_question(scope, line, language, count, bare=False)):
@@ -405,7 +409,7 @@ def _under_heading(scope: Scope, block: ListBlock, cue: str) -> Iterator[Candida
     ):
         return
     back = list_answer(block)
-    if not back or not enumerates(block, language):
+    if not back or not enumerates(block, language, name.plain.strip()):
         return
     if any(language.full(entry).match(name.plain.strip()) for entry in ("skip_labels", "skip_headings")) or (
         not facet and language.full("generic_headings").match(name.plain.strip())

@@ -16,7 +16,7 @@ from flashgen.rules.lines import heads, split_gloss, split_label
 from flashgen.rules.outline import Line
 from flashgen.rules.statements import dangling
 from flashgen.rules.terms import is_term
-from flashgen.rules.text import normal, sentences, trimmed, units, words
+from flashgen.rules.text import first_word, normal, sentences, trimmed, units, words
 from flashgen.rules.wordings import worded
 
 LONG_NAME: Final = 12
@@ -60,7 +60,8 @@ def label_front(scope: Scope, line: Line, term: Rich, parts: bool, language: Lan
             return members_of(topic, term, language, count)
         told = scope.crumbs(line) and not (topic and language.full("question").match(topic.plain))
         return language.ask("items", x=lowered(term, language), n=count) if told else None
-    named = language.full("list_headings").match(term.plain) is not None
+    counted = language.spaced and language.number(first_word(term.plain)) == len(block.items)
+    named = counted or language.full("list_headings").match(term.plain) is not None
     if is_outline(block, language) and not named:
         return None
     crumbs = scope.crumbs(line)

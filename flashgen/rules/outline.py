@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass, field
 
 from flashgen.model import EMPHASIS, STRONG, Block, Break, Item, ListBlock, MathBlock, Paragraph, Quote, Rich, Table
+from flashgen.rules.announced import announcement, gathered
 from flashgen.rules.language import everywhere
 from flashgen.rules.lines import (
     MAX_LABEL,
@@ -47,6 +48,9 @@ class Line:
     lines: tuple[int, ...] = ()
     told: Paragraph | None = None
     """What is said of the line, where it is one of several names with a text below each."""
+    announced: Rich = Rich()
+    """The clause that announces the list in which the line stands: it says more of it than its heading, and names no
+    thing."""
 
     @property
     def items(self) -> ListBlock | None:
@@ -71,7 +75,7 @@ class Outline:
 def outline(blocks: tuple[Block, ...]) -> Outline:
     """The lines of a section, nested lists included, in document order."""
     walker = _Walker()
-    walker.blocks(blocks, (), quoted=False)
+    walker.blocks(gathered(blocks), (), quoted=False)
     return Outline(tuple(walker.lines), tuple(walker.tables), tuple(walker.quotes), tuple(walker.figures), blocks)
 
 
@@ -88,6 +92,7 @@ class _Walker:
         """Paragraphs left to a pseudo-section that a question opened: it owns its answer, not what comes after."""
         self.tells = False
         """Whether the pseudo-section has a text of its own."""
+        self.announced = Rich()
 
     def blocks(self, blocks: tuple[Block, ...], parents: tuple[Rich, ...], quoted: bool) -> None:
         before: list[Rich] = []
@@ -117,10 +122,14 @@ class _Walker:
                 said = at > 0 and id(blocks[at - 1]) in told_of
                 owner = (_owner(blocks[at - 1], block) or _subject(blocks[:at], block)) if at and not said else None
                 inner = (*parents, owner) if owner else parents
+                outside = self.announced
+                if at and not parents and not owner and not said:
+                    self.announced = announcement(blocks[at - 1])
                 for each, item in enumerate(block.items):
                     # Many notes do not indent the formula that belongs to an item.
                     shown = (after,) if isinstance(after, MathBlock) and item is block.items[-1] else ()
                     self.item(item, block.ordered, inner, before, below.get(each), shown)
+                self.announced = outside
             elif isinstance(block, Quote):
                 self.quotes.append((block, before[-1] if before else Rich(), self.pseudo))
                 if not block.kind or block.kind not in ("details", "question", "faq", "help"):
@@ -199,6 +208,7 @@ class _Walker:
                         not self.lines,
                         part.lines,
                         told if at == len(parts) - 1 else None,
+                        self.announced,
                     )
                 )
             before.append(parts[0])

@@ -54,6 +54,10 @@ def _procedure(scope: Scope, line: Line, block: ListBlock, language: Language) -
     cut = language.start("intro_drop").search(term.mask)
     if cut:
         term = trimmed(term[: cut.start()])
+    said = sentences(term)
+    if len(said) > 1 and line.text.mask.rstrip()[-1:] in "：:" and language.full("steps").match(said[-1].plain):
+        # What stands before the announcement is context that the steps do not need.
+        term = said[-1]
     if len(sentences(term)) > 1 or (not language.spaced and units(term.plain) > _MAX_ANNOUNCEMENT):
         # A word for “process” somewhere in a long text announces nothing.
         return
