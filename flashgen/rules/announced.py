@@ -52,6 +52,8 @@ def announcement(block: Block) -> Rich:
     that can be read alone."""
     if not isinstance(block, Paragraph) or not block.text.runs or block.text.mask.rstrip()[-1:] not in ("：", ":"):
         return Rich()
+    if not everywhere("announces_run").search(block.text.mask):
+        return Rich()
     said = trimmed(next(reversed(sentences(hard_lines(block.text)[-1])), block.text))
     language = language_of(said.plain)
     if points := language.start("intro_drop").search(said.mask):

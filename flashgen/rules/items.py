@@ -22,6 +22,7 @@ from flashgen.rules.list_fronts import (
     STATEMENT,
     are_members,
     are_phrases,
+    are_points,
     bare_names,
     count_said,
     counted_thing,
@@ -395,12 +396,15 @@ def _under_heading(scope: Scope, block: ListBlock, cue: str) -> Iterator[Candida
     if language.full("told_sides").match(name.plain) and told_of(block):
         return
     plain = not any(((label := split_label(item.text)) and label.body) or item.nested for item in block.items)
+    alone = cue == "heading" and len(scope.section.blocks) == 1
+    stated = alone and language.spaced and are_phrases(block) and are_points(name, block, language)
     named = (
         plain and language.spaced and language.has("list") and cue == "heading" and _only_names(scope, block, language)
     )
     kinds = cue == "heading" and language.spaced and _told_by_name(scope, block, language)
     if not (
         named
+        or stated
         or kinds
         or inverse
         or facet
@@ -429,6 +433,8 @@ def _under_heading(scope: Scope, block: ListBlock, cue: str) -> Iterator[Candida
         return
     elif named and not listed and not language.full("many").match(name.plain):
         front = language.ask("list", x=name, n=count)
+    elif stated and not (listed or kinds):
+        front = language.ask("points", x=name, n=count)
     else:
         of_kind = listed or language.spaced or not language.has("points") or is_of_kind(name, block, language)
         front = language.ask("items" if of_kind else "points", x=counted_thing(name, language), n=count)

@@ -190,7 +190,14 @@ def _allowed(scope: Scope, line: Line, found: Label) -> bool:
         return True
     name = found.term.plain.strip()
     sided = is_facet(name, language) or language.full("inverse_of").match(name) is not None
-    return line.kind == "item" or sided or len(name.split()) <= 3
+    # “Absolute threshold of a sense -- the least that …”
+    told = not found.colon and language.full("definition_body").match(found.body.mask) is not None
+    return line.kind == "item" or sided or len(name.split()) <= (_DEFINED if told else _NAMED_BEFORE)
+
+
+_NAMED_BEFORE: Final = 3
+_DEFINED: Final = 5
+"""Words of a name before a sign in running text, and before a dash and what says what it is."""
 
 
 def _solved(scope: Scope, before: Label, found: Label, line: Line, language: Language) -> Candidate | None:

@@ -440,7 +440,22 @@ def _spells_out(name: str, answer: Rich) -> bool:
     parts = [part.lower() for part in re.findall(r"[A-Z]?[a-z]{3,}|[A-Z]{2,}", name)]
     further = len(content_words(answer.plain)) - len(parts)
     short = further <= _FURTHER or units(answer.plain) <= _SHORT
-    return bool(parts) and all(part in answer.plain.lower() for part in parts) and short
+    return short and ((bool(parts) and all(part in answer.plain.lower() for part in parts)) or _puts_together(name, answer))
+
+
+def _puts_together(name: str, answer: Rich) -> bool:
+    """Whether a name written in one is made of words of its answer: ``animationend``, when an animation has ended."""
+    left = name.lower()
+    for word in sorted(set(words(answer.plain.lower())), key=lambda each: (-len(each), each)):
+        begins = next((word[:size] for size in range(len(word), _WORD - 1, -1) if word[:size] in left), "")
+        left = left.replace(begins, " ", 1) if begins else left
+    return sum(character.isalpha() for character in left) <= len(name) / _REST
+
+
+_WORD: Final = 3
+"""Letters that make a word."""
+_REST: Final = 5
+"""One letter in so many may be of no word."""
 
 
 _SHORT: Final = 14
@@ -656,5 +671,8 @@ def _without_own_name(answer: Rich, label: Label, language: Language) -> tuple[R
         if cut and normal(rest.plain[cut.end() :]):
             said = rest[cut.end() :].strip()
             return said, match is None and not language.start("adverbial_clause").match(said.mask)
+    if label.colon and (means := language.start("means_first").match(answer.mask)):
+        # “负样本：是指 …” says so twice.
+        return trimmed(answer[means.end() :]), True
     linking = language.start("body_start").match(answer.mask)
     return trimmed(answer[linking.end() :]) if linking else answer, False

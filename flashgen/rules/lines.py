@@ -41,7 +41,9 @@ _EQUALS = re.compile(r"\s*=\s+(?=[^\W\d_])")
 _DASH = re.compile(r"\s+(?:-|–|--)\s+|\s*—+\s*")
 _ARROW = re.compile(r"\s*(?:→|⇒|=>|->)\s*(?!.*(?:→|⇒|=>|->))")
 _COLON_NEXT = re.compile(r"\s*[：:](?!:)")
-_PARTS = {"bold": (_DASH, _ARROW), "code": (_DASH, _EQUALS), "italic": (_DASH,)}
+_EQUALS_WORDS = re.compile(rf"\s*=\s+(?=[^\W\d_]{{2,}}\s[^\W\d_]{{2,}}|[{CJK}]{{3}})")
+"""An equals sign before words."""
+_PARTS = {"bold": (_DASH, _ARROW), "code": (_DASH, _EQUALS), "italic": (_DASH, _EQUALS_WORDS)}
 """What parts a label from its text besides a colon, by style."""
 _BAD_LABEL = re.compile(r"[，。！？!?；;،؛؟\n]|\.\s|,\s|https?$|\bwww\.|^\W*$")
 _TIME = re.compile(r"\d:\d")

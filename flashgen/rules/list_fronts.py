@@ -86,7 +86,7 @@ def label_front(scope: Scope, line: Line, term: Rich, parts: bool, language: Lan
         # “Dealing with risks”: what is done is no name of several things.
         return language.ask("points", x=term, n=count) if language.has("points") else None
     if language.spaced and not (named or (nominal and are_members(block, language) and not are_phrases(block))):
-        return language.ask("points", x=term, n=count) if _are_points(term, block, language) else None
+        return language.ask("points", x=term, n=count) if are_points(term, block, language) else None
     if language.has("list") and not language.full("many").match(term.plain):
         # What stands below a thing's name in a list may be anything about it.
         return language.ask("list", x=term, n=count) if line.kind != "item" else None
@@ -134,7 +134,7 @@ def head_size(block: ListBlock) -> float:
     return sum(units(head.plain) for head in heads(block.items)) / len(block.items)
 
 
-def _are_points(term: Rich, block: ListBlock, language: Language) -> bool:
+def are_points(term: Rich, block: ListBlock, language: Language) -> bool:
     """Whether a few short statements stand below a name."""
     told = [item.text for item in block.items]
     return (

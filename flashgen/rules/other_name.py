@@ -13,7 +13,7 @@ from flashgen.rules.outline import Line
 from flashgen.rules.terms import is_term
 from flashgen.rules.text import depths, normal, trimmed, words
 
-ABBREVIATION: Final = re.compile("[A-Z]{2,}s?")
+ABBREVIATION: Final = re.compile("[A-Z]{2,}(?:-[A-Z][a-z]+)?s?")
 """It is no other name but a shorter one, and asked as such."""
 _WORDS: Final = 4
 """Of a name; more are a remark."""
