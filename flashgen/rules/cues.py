@@ -15,7 +15,7 @@ from flashgen.rules.gaps import blanked, cloze, crumbs_above, is_common, readabl
 from flashgen.rules.language import Cue, Language
 from flashgen.rules.lines import split_gloss, split_label
 from flashgen.rules.outline import Line
-from flashgen.rules.statements import LONGEST_TOPIC, MAX_SENTENCE, Statement, dangling, statements, without_citations
+from flashgen.rules.statements import LONGEST_TOPIC, MAX_SENTENCE, Statement, dangling, statements, with_tales, without_citations
 from flashgen.rules.terms import is_term
 from flashgen.rules.text import balanced, normal, sentences, trimmed, units, unmarked
 
@@ -324,10 +324,12 @@ def _completion(
 
 def by_cues(scope: Scope, rule: str, *groups: str) -> Iterator[Candidate]:
     """For each sentence the cues that fit, the first in a stretch: one where words are spaced, else one a clause."""
-    for statement in statements(scope):
+    for statement in with_tales(scope):
         taken: list[tuple[int, int]] = []
         for group in groups:
             for cue in statement.language.fitting(group, statement.mask):
+                if statement.tale and cue.facet != "date":
+                    continue
                 for match in matches(cue, statement):
                     if any(match.start() < b and a < match.end() for a, b in taken):
                         continue

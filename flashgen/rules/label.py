@@ -28,14 +28,17 @@ def label(scope: Scope) -> Iterator[Candidate]:
         if (said := _announces(scope, line)) is not None:
             yield from _announced(scope, line, said)
         if found is None or found.style != "plain" or not _allowed(scope, line, found):
-            last = None
+            if last is not None and len(line.parents) <= len(last[1].parents):
+                # What stands deeper tells more of it.
+                last = None
             continue
         language = scope.language_for(found.term, found.body)
-        if last is not None and (solved := _solved(scope, last[0], found, line, language)):
+        deeper = last is not None and len(line.parents) > len(last[1].parents)
+        if last is not None and not deeper and (solved := _solved(scope, last[0], found, line, language)):
             yield solved
         else:
             yield from label_candidates(scope, line, found, "label", 50)
-        last = (found, line)
+        last = last if deeper else (found, line)
     yield from _named_formulas(scope, scope.section.blocks)
 
 
@@ -203,7 +206,8 @@ _DEFINED: Final = 5
 def _solved(scope: Scope, before: Label, found: Label, line: Line, language: Language) -> Candidate | None:
     """``问题：…`` then ``方法：…``: the pair is one question."""
     pairs = language.data.get("pairs", {})
-    if not isinstance(pairs, dict) or pairs.get(before.term.plain.strip()) != found.term.plain.strip():
+    answers = pairs.get(before.term.plain.strip().lower(), "") if isinstance(pairs, dict) else ""
+    if not answers or not re.fullmatch(answers, found.term.plain.strip(), re.IGNORECASE):
         return None
     parts = split_outside(before.body, "，,；;、" if not language.spaced else ";")
     answer, extra = fit(found.body)

@@ -34,6 +34,8 @@ class Statement:
     language: Language
     topic: int = 0
     """Length of the topic that stands where a pronoun stood; no cue may cut into it."""
+    tale: bool = False
+    """Whether it tells what happened: only when that was may be asked."""
 
     @once
     def mask(self) -> str:
@@ -54,6 +56,11 @@ class Statement:
 
 def statements(scope: Scope) -> Sequence[Statement]:
     """The sentences of a section that may state a fact: no questions, opinions, announcements or dangling openings."""
+    return [statement for statement in with_tales(scope) if not statement.tale]
+
+
+def with_tales(scope: Scope) -> Sequence[Statement]:
+    """The same, with sentences that tell what happened at some time."""
     found = scope.memory.get("statements")
     if found is None:
         found = scope.memory["statements"] = tuple(_statements(scope))
@@ -162,14 +169,19 @@ def _prepared(scope: Scope, line: Line, sentence: Rich, before: Rich, opening: b
         return None
     sentence = _without_pointing(sentence, language)
     mask = sentence.mask
-    if language.finds(("opinion", "meta", "narrative", "deictic"), mask):
+    if language.finds(("opinion", "meta", "deictic"), mask):
+        return None
+    tale = language.finds(("narrative",), mask)
+    if tale and not language.start("dated").search(mask):
         return None
     if language.start("connectives").match(mask) or (language.spaced and _is_string(mask)):
         return None
     if any(run.link and run.text.strip().startswith(("http", "www.")) for run in sentence.runs):
         return None
     if not language.start("pronouns").match(mask):
-        return Statement(sentence, line, language)
+        return Statement(sentence, line, language, tale=tale)
+    if tale:
+        return None
     named = language.start("determiners").match(mask)
     if named and named.end() in {start for start, _ in sentence.spans(STRONG)}:
         # "These **board members** are …" names what it means.
