@@ -282,6 +282,8 @@ def _names(scope: Scope, line: Line, term: Rich, gloss: Rich, crumbs: list[Rich]
     if called := language.start("calls").search(term.mask):
         # "X 称为 Y（…）": the name is what stands behind the verb.
         term = trimmed(term[called.end() :])
+    if so_called := language.start("so_called").match(term.mask):
+        term = trimmed(term[so_called.end() :])
     if arrow := _BECOMES.match(term.mask):
         # "A → B（…）" tells the name of what A becomes.
         term = trimmed(term[arrow.end() :])
@@ -326,7 +328,9 @@ def _names(scope: Scope, line: Line, term: Rich, gloss: Rich, crumbs: list[Rich]
             # Most of what is glossed is a loan word, too.
             return
         # “100 毫米汞柱（mmHg）” is an amount.
-        amount = _COUNT.match(term.mask)
+        amount = _COUNT.match(term.mask) or _is_title(line, term, language)
+        # What a section of any note is called says nothing about its thing, and letters between signs name none.
+        longer = [name for name in longer if _A_WORD.search(name.plain)]
         if longer and not amount and not _is_plain(longer[0]) and not _may_name_a_side(term, language):
             own_words = {word.lower() for word in words(term.plain) if len(word) > _INITIALS and word.isascii()}
             if own_words & {word.lower() for word in words(longer[0].plain)}:
@@ -353,6 +357,8 @@ def _names(scope: Scope, line: Line, term: Rich, gloss: Rich, crumbs: list[Rich]
         if cjk_share(parts[0].plain) > 0.5 and units(parts[0].plain) <= 16:
             native = scope.language_for(parts[0])
             front = native.ask("native", x=term)
+            if _is_title(line, parts[0], native):
+                return
             # An abbreviation beside other words is not all that the gloss translates.
             mixed = not (_ABBREVIATED.fullmatch(own) or _PLAIN_WORDS.fullmatch(own))
             mixed = mixed or bool(native.start("not_in_name").search(parts[0].mask))
@@ -386,9 +392,16 @@ def _in_capitals(scope: Scope) -> bool:
     return found
 
 
+_A_WORD: Final = re.compile(r"[^\W\d_]{2}")
 _CAPITALS: Final = re.compile(r"[（(][A-Z_ ]{0,30}[A-Z]{7}[A-Z_ ]{0,30}[)）]")
 """A word that is longer than an abbreviation."""
 _BECOMES: Final = re.compile(r".*(?:[-=]>|[→⇒⟶])")
+
+
+def _is_title(line: Line, name: Rich, language: Language) -> bool:
+    """Whether a name is what a section of any note may be called, and stands above one: ``诊断（Diagnosis）``."""
+    above = line.kind == "heading" or bool(line.children)
+    return above and is_one_of(name.plain, language, "generic_headings", "facet_labels")
 
 
 def _is_plain(name: Rich) -> bool:

@@ -101,6 +101,8 @@ class Scope:
             text, _ = split_gloss(heading.text)
             if end := self.language.start("heading_end").search(text.mask):
                 text = text[: end.start()]
+            if told := self.language.full("heading_topic").match(text.plain):
+                return text[told.start("topic") : told.end("topic")]
             facet = self.language.full("inverse_of").match(text.plain)
             if facet:
                 start = facet.start("topic")

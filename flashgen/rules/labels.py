@@ -31,6 +31,7 @@ from flashgen.rules.text import (
     ADDRESS,
     content_words,
     find_all,
+    in_brackets,
     normal,
     sentences,
     trimmed,
@@ -113,6 +114,9 @@ def ask(scope: Scope, line: Line, label: Label, language: Language, body: Rich) 
             return (language.ask(phrase, x=term), name, "") if scope.crumbs(line) else None
         many = language.has("of_many") and language.full("many").match(name)
         return language.ask("of_many" if many else "of", topic=topic, x=lowered(term, language)), name, ""
+    if (solved := language.full("problem_solved").match(name)) and language.has("solved"):
+        problem = trimmed(term[solved.start("problem") : solved.end("problem")])
+        return language.ask("solved", problem=problem, x=Rich.of(solved["x"])), name, ""
     crumbs = scope.crumbs(line)
     above = crumbs[-1] if crumbs else Rich()
     if (said := worded(language, "label_questions", term, body, above)) is not None:
@@ -250,6 +254,9 @@ def label_candidates(scope: Scope, line: Line, label: Label, rule: str, rank: in
     if label.style == "head" or not acceptable(label, language):
         return
     if language.full("dated_labels").match(label.term.plain.strip()) and len(scope.section.path) < _INNER:
+        return
+    if in_brackets(label.body.plain):
+        # A remark on the label, whose text stands elsewhere.
         return
     body, cited = label.body, set[int]()
     below = line.told or _only_item(line)

@@ -8,7 +8,7 @@ from typing import Final
 from flashgen.model import Rich
 from flashgen.rules.language import Language, everywhere
 from flashgen.rules.lines import split_label
-from flashgen.rules.text import depths, normal, sentences
+from flashgen.rules.text import in_brackets, normal, sentences
 
 _UNANSWERED: Final = re.compile(r"\W*(?:todo|tbd|tbc|wip|n/?a)?\W*", re.IGNORECASE)
 
@@ -24,8 +24,8 @@ def without_answer_label(text: Rich, language: Language) -> Rich:
 def unanswered(text: Rich) -> bool:
     """Whether a text only says that the answer is still missing."""
     plain = text.plain.strip()
-    if plain[:1] in ("(", "（") and not depths(plain)[-1] and min(depths(plain)[1:-1], default=0):
-        # What stands in brackets from beginning to end is a remark on the question.
+    if in_brackets(plain):
+        # A remark on the question.
         return True
     bare = plain.strip(" \t\n.…。!！()（）[]【】<>_*-")
     return _UNANSWERED.fullmatch(bare) is not None or everywhere("unanswered").fullmatch(bare) is not None

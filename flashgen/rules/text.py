@@ -308,6 +308,12 @@ ADDRESS: Final = re.compile(r"(?:https?://|www\.)\S+")
 """The address of a page as it stands in a text."""
 
 
+def in_brackets(text: str) -> bool:
+    """Whether a text stands in one bracket from beginning to end."""
+    plain = text.strip()
+    return plain[:1] in ("(", "（") and not depths(plain)[-1] and bool(min(depths(plain)[1:-1], default=0))
+
+
 def wholly(text: Rich, mark: int) -> bool:
     """Whether no word of a text stands outside a mark."""
     return all(run.marks & mark or not run.text.strip() for run in text.runs)
