@@ -35,7 +35,7 @@ _BULLET: Final = "(?P<bullet>[•●▪◦■‣⁃∙·])"
 _AT_START: Final = re.compile(rf"\s*(?:{_BRACKETED}|{_SIGNED}|{_DOTTED}|{_WORDED}|{_BULLET})\s*")
 _INSIDE: Final = re.compile(
     rf"(?<![式图表献见题步第节章])(?<=[\u3400-\u9fff])[（(](?P<close>\d{{1,2}})[)）]\s*"
-    rf"|(?<=[\s：:，,；;。、])(?:{_BRACKETED}|{_SIGNED}|{_DOTTED}(?=[\u3400-\u9fffA-Z])|{_WORDED})\s*"
+    rf"|(?<=[\s：:，,；;。、])(?:{_BRACKETED}|{_SIGNED}|{_DOTTED}(?=\s?[\u3400-\u9fffA-Z])|{_WORDED})\s*"
 )
 """A mark among the words of a line."""
 _SPACELESS: Final = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
