@@ -413,9 +413,18 @@ def _is_remark(item: Item) -> bool:
 
 
 def members(block: ListBlock) -> ListBlock:
-    """The list without items that only lead elsewhere, ``See the other page``, and without remarks: ``Note: …``."""
-    kept = tuple(item for item in block.items if not (everywhere("pointer").match(item.text.mask) or _is_remark(item)))
-    return replace(block, items=kept) if not block.ordered and 0 < len(kept) < len(block.items) else block
+    """The list without items that only lead elsewhere, ``See the other page``, and without remarks: ``Note: …``, or
+    the only item that is no label and speaks of the others."""
+    kept = [item for item in block.items if not (everywhere("pointer").match(item.text.mask) or _is_remark(item))]
+    odd = [item for item in kept if (label := split_label(item.text)) is None or not label.body]
+    if len(odd) == 1 and len(kept) > 2 and everywhere("remark_item").search(odd[0].text.mask):
+        kept.remove(odd[0])
+    elif block.ordered:
+        return block
+    if not 0 < len(kept) < len(block.items):
+        return block
+    numbers = tuple(number for number, item in zip(block.numbers, block.items, strict=False) if item in kept)
+    return replace(block, items=tuple(kept), numbers=numbers)
 
 
 _FULL_STOP: Final = re.compile(r"。(?=.)|(?<=[a-z])\.\s(?=[A-Z][a-z])")

@@ -104,6 +104,8 @@ def enumeration(listed: Rich, language: Language, counted: bool) -> list[Rich]:
         )
         match = word.match(part.mask) if word and at else None
         part = part[match.end() :] if match else part
+        lead = language.start("member_leads").match(part.mask) if counted else None
+        part = part[lead.end() :] if lead else part
         if at == len(parts) - 1 and language.text("list_words"):
             joined = any(word.match(other.mask) for other in parts[1:]) if word else False
             alone = counted or language.text("serial_comma") != "true" or not joined
@@ -112,6 +114,10 @@ def enumeration(listed: Rich, language: Language, counted: bool) -> list[Rich]:
                 found += [trimmed(part[: both.start()]), trimmed(part[both.end() :])]
                 continue
         found.append(trimmed(part))
+    joins = re.compile(language.text("list_words") or "$^")
+    if counted and not language.spaced and any(joins.search(part.mask, 2) for part in found[:-1]):
+        # “A 如 X 和 B 如 Y、Z”: the sign divides what belongs to one member.
+        return []
     if not language.spaced and any(len(split_outside(part, "，,")) > 1 for part in found):
         # What is said of one member reaches beyond it: no bare enumeration.
         return []

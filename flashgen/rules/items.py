@@ -135,7 +135,10 @@ def _own_list(line: Line) -> ListBlock | None:
     block = line.children[0] if line.children else None
     if not isinstance(block, ListBlock):
         return None
-    announced = line.text.mask.rstrip()[-1:] in "：:" or _label_alone(line.text) or _right_above(line, block)
+    sign = line.text.mask.rstrip()[-1:]
+    # “它有两个作用，一是 …，二是 …”
+    beside = sign in "，," and block.line == max(line.lines, default=0) != 0
+    announced = sign in "：:" or beside or _label_alone(line.text) or _right_above(line, block)
     return block if announced else None
 
 

@@ -49,7 +49,8 @@ def label_front(scope: Scope, line: Line, term: Rich, parts: bool, language: Lan
         topic = scope.topic(line)
         if language.start("asking_column").search(topic.plain):
             return None
-        if language.full("stated_sides").match(term.plain) and all(head.plain.isascii() for head in heads(block.items)):
+        foreign = all(head.plain.isascii() and len(words(head.plain)) == 1 for head in heads(block.items))
+        if language.full("stated_sides").match(term.plain) and foreign:
             return None
         one = language.spaced or not re.search(language.text("list_words") or "$^", topic.plain)
         if language.full("no_opening").match(topic.plain.strip()) or not (one and is_term(topic, language)):
