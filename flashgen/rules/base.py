@@ -195,6 +195,9 @@ class Scope:
         if named and shown and all(is_one_of(name, self.language, "generic_headings") for name in shown):
             # “Experiments”, “Motivation”: of what, only the title says.
             shown = (title, *shown)
+        elif named and len(shown) == 1 and normal(shown[0]) and normal(shown[0]) in normal(asked):
+            # The question says the heading; what the document is about says more.
+            shown = (title, *shown)
         cited = sorted({*lines, *(line.lines if line else ())})
         # The key names where the note stands; a crumb that is the handle itself would be said twice.
         above = tuple(name for name in names if normal(name) != normal(handle))
