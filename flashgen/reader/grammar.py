@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from flashgen.reader.containers import DIRECTIVE, directive
 from flashgen.reader.definitions import DEFINITION, definition
-from flashgen.reader.html_blocks import html_block
+from flashgen.reader.html_blocks import BLOCK_HTML, html_block
 from flashgen.reader.inline import Inline
 from flashgen.reader.leaves import FOOTNOTE, LOOSE_HEADING, MATH, TABLE, footnote, loose_heading, math, table
 from flashgen.reader.positions import NESTING, LineParser
@@ -23,7 +23,8 @@ def block_parser() -> LineParser:
     block.register("table", TABLE, table, before="ref_link")
     block.register("definition", DEFINITION, definition, before="ref_link")
     block.register("raw_html", None, html_block)
-    block.register("block_html", None, html_block)
+    # mistune's own pattern misses a tag without attributes: “<table>” at the margin ends a list.
+    block.register("block_html", BLOCK_HTML, html_block)
     block.rules.remove("block_html")
     block.block_quote_rules = list(block.rules)
     block.list_rules = list(block.rules)

@@ -6,11 +6,14 @@ import re
 from typing import Final
 
 from mistune.core import BlockState
+from mistune.helpers import BLOCK_TAGS
 
 from flashgen.reader.html import INLINE, TRANSPARENT, VANISHING, tag_at
 from flashgen.reader.indent import blank_of, dedent_all, may_nest
 from flashgen.reader.positions import LineParser, LineState, Token
 
+BLOCK_HTML: Final = rf"^ {{0,3}}(?=</?(?:{'|'.join(BLOCK_TAGS)})(?:[\s>]|/>|$))"
+"""The beginning of an HTML block that may interrupt a paragraph, CommonMark's sixth kind."""
 _DETAILS_TAG: Final = re.compile(r"<(/?)details\b", re.I)
 _QUOTE_TAG: Final = re.compile(r"<(/?)blockquote\b", re.I)
 _LIST_TAG: Final = re.compile(r"<(/?)(ul|ol)\b", re.I)

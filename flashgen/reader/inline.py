@@ -32,7 +32,8 @@ _DOLLARS: Final = (
 )
 _BRACKETS: Final = r"\\{1,2}[(\[]"
 _FOOTNOTE: Final = r"\[\^(?P<note>[^\]\s]{1,100})\]"
-_COMMENT: Final = r"%%[^\n%][^\n]{0,2000}?%%"
+_COMMENT: Final = r"%%[^\n%][^\n]{0,2000}?%%|[ ]?\[(?:web|cite|file):\d{1,4}\](?!\()"
+"""What an editor shows to nobody, and the numbers that a chat assistant puts in the place of its sources."""
 _CLOZE_OPEN: Final = r"\{\{c(?P<cloze>\d{1,3})::"
 _CLOZE_CLOSE: Final = r"(?:::(?P<hint>[^{}:\n]{1,200}))?\}\}"
 _SCRIPT: Final = (

@@ -196,7 +196,9 @@ def cloze_candidate(scope: Scope, rule: str, cue: Cue, statement: Statement, mat
 
     Where the deletion would hide too much of the sentence, its beginning becomes the question and the rest the answer.
     """
-    if subject(scope, statement, cue, match) is None:
+    own = subject(scope, statement, cue, match)
+    if own is None or (statement.language.spaced and statement.language.full("genus").match(own.plain.strip())):
+        # “Approach is similar to …”: which one, the text before says.
         return None
     text = statement.text
     parts = list(cue.cloze)

@@ -319,9 +319,13 @@ def wholly(text: Rich, mark: int) -> bool:
     return all(run.marks & mark or not run.text.strip() for run in text.runs)
 
 
+_HYPHEN: Final = re.compile(r"[-–](?=[^\W\d_][^-\s]{2})")
+"""A bullet typed without the space that would make it one."""
+
+
 def unmarked(text: Rich) -> Rich:
     """Without an emoji, sign or number at the start that only catches the eye or counts."""
-    return _behind(_MARKER.match(text.mask), text)
+    return _behind(_MARKER.match(text.mask) or _HYPHEN.match(text.mask), text)
 
 
 def uncounted(text: Rich) -> Rich:
