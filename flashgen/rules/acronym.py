@@ -37,7 +37,7 @@ _ABBREVIATED = re.compile(r"[A-Z0-9][A-Za-z0-9]{0,3}(?:[-/][A-Z0-9]{1,4})?")
 _PLAIN_WORDS = re.compile(r"[A-Za-z][a-z]+(?:[ -][A-Za-z][a-z]+)*")
 _PACKAGE = re.compile(r"[a-z]+(?:[-.][a-z]+)+")
 """A name of software: what stands in the bracket behind it is a remark."""
-_SHORT = re.compile(r"[A-Z][A-Za-z0-9]*(?:[-/&][A-Za-z0-9]+)*s?")
+_SHORT = re.compile(r"(?:\d(?=[A-Z]{2}))?[A-Z][A-Za-z0-9]*(?:[-/&][A-Za-z0-9]+)*s?")
 _NOT_NAME = re.compile(
     r"\d{4}|\d+(?:\.\d+)*|[a-z]\d+(?:-\d+)?|\W+|[a-z]|v?\d[\d.]*\w*|.*\.(?:py|js|md|png|c|h)|.*[()（）=<>].*|.*[+-]",
     re.IGNORECASE,

@@ -303,7 +303,7 @@ def label_candidates(scope: Scope, line: Line, label: Label, rule: str, rank: in
         return
     if (
         body.mask.rstrip()[-1:] in _GOES_ON
-        or _LITERAL.fullmatch(body.plain.strip())
+        or (_LITERAL.fullmatch(body.plain.strip()) and not _says_in_quotes(body))
         or (
             not language.full("asks_itself").match(label.term.plain.strip())
             and (language.full("bare_body").match(trimmed(body).plain) or language.full("asking_body").match(body.mask))
@@ -648,6 +648,13 @@ def _is_symbol(term: Rich, body: Rich, language: Language) -> bool:
 
 _STRING: Final = r"(?:'[^']*'|\"[^\"]*\")"
 _VALUE: Final = rf"(?:{_STRING}|-?\d[\d.]*)"
+def _says_in_quotes(body: Rich) -> bool:
+    """Whether quotes hold what somebody says, and no value."""
+    return body.plain.strip()[:1] in "\"'" and len(words(body.plain)) >= _QUOTED
+
+
+_QUOTED: Final = 5
+"""Words of a sentence."""
 _LITERAL: Final = re.compile(rf"{_STRING}|\[\s*{_VALUE}(?:\s*,\s*{_VALUE})*\s*\]")
 """A value as code writes it: what an example starts from, or ends with."""
 _RELATION: Final = re.compile(r"[=<>]|\\[a-z]{1,4}\s*-?\d")

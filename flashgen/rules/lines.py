@@ -290,7 +290,7 @@ def _plain_label(rich: Rich, mask: str) -> Label | None:
 
 _SPACELESS = re.compile(f"[{CJK}]")
 _DASHED = re.compile(
-    r"(?P<term>[^\W\d_](?:[^\s：:]| (?!(?:[-–—]|--) )){0,40}?)(?: (?:(?<!\d )-|-(?! \d)|--|–|—) |\s*—{2,}\s*)"
+    r"(?P<term>[^\W\d_](?:[^\s：:]| (?!(?:[-–—]|--) )){0,40}?)(?: (?:(?<!\d )-|-(?! \d)|--|–|—) |\s*—{2,}\s*|\s*-{3,}\s*)"
     r"(?P<body>(?=\S)(?!.*(?: (?:[-–—]|--) |——)).+)"
 )
 
@@ -303,16 +303,25 @@ def _dashed(rich: Rich, mask: str) -> Label | None:
     if everywhere("copula").match(match["body"]) and not _SPACELESS.match(match["body"]):
         # “X — is Y” is a sentence of its own.
         return None
-    label = _parted(rich, match)
+    linked = bool(rich.runs[0].link)
+    long = _LONG_DASH.search(mask, match.end("term"), match.start("body"))
+    if long and long[0] == "---" and not linked:
+        # A row of hyphens parts a statement from a remark, too.
+        return None
+    label = _parted(rich, match, linked=long is not None)
     return replace(label, colon=False) if label is not None else None
 
 
-def _parted(rich: Rich, match: re.Match[str]) -> Label | None:
-    """The short name ``term`` of a line, and the ``body`` behind the sign that parts them."""
+_LONG_DASH: Final = re.compile("—{2}|-{3}")
+"""Where a linked name ends, and what is said of it begins."""
+
+
+def _parted(rich: Rich, match: re.Match[str], *, linked: bool = False) -> Label | None:
+    """The short name ``term`` of a line, which may be ``linked``, and the ``body`` behind the sign that parts them."""
     term, gloss = split_gloss(rich[: match.end("term")])
     if not term or units(term.plain) > _MAX_DASHED or not balanced(match["term"]):
         return None
-    if _BAD_LABEL.search(match["term"]) or rich.runs[0].link:
+    if _BAD_LABEL.search(match["term"]) or (rich.runs[0].link and not linked):
         return None
     return Label(trimmed(term), rich[match.start("body") :].strip(), "plain", gloss)
 
