@@ -257,10 +257,10 @@ def _says_what(text: Rich, language: Language, first: bool, name: str) -> bool:
         return re.match(kinds[0].removesuffix(".*"), mask) is not None and units(clause) >= 6
     copula = language.text("copula")
     named = language.text("phrase_of_kind")
-    phrase = named and re.fullmatch(named, said) and not language.start("opening_verb").match(said)
+    phrase = bool(named and re.fullmatch(named, said) and not language.start("opening_verb").match(said))
     # A phrase that begins small is no sentence: “the ability to …”.
-    phrase = phrase or (language.spaced and mask[0].islower() and language.full("defining_phrase").match(said))
-    return bool(first and (phrase or (copula and re.match(copula, mask, re.IGNORECASE))))
+    small = language.spaced and mask[0].islower() and language.full("defining_phrase").match(said) is not None
+    return first and (phrase or small or bool(copula and re.match(copula, mask, re.IGNORECASE)))
 
 
 def _ends_as(text: Rich, name: str, language: Language) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
-from flashgen.model import MATH, Candidate, CodeBlock, Content, MathBlock, Rich
+from flashgen.model import CODE, MATH, STRONG, Candidate, CodeBlock, Content, MathBlock, Rich
 from flashgen.rules.base import Scope, fit, is_derivation, leaves, lines_of, lowered
 from flashgen.rules.labels import acceptable, is_facet, label_candidates
 from flashgen.rules.language import Language
@@ -27,6 +27,7 @@ def label(scope: Scope) -> Iterator[Candidate]:
         found = split_label(line.text)
         if (said := _announces(scope, line)) is not None:
             yield from _announced(scope, line, said)
+        yield from _in_words(scope, line)
         if found is None or found.style != "plain" or not _allowed(scope, line, found):
             if last is not None and len(line.parents) <= len(last[1].parents):
                 # What stands deeper tells more of it.
@@ -40,6 +41,35 @@ def label(scope: Scope) -> Iterator[Candidate]:
             yield from label_candidates(scope, line, found, "label", 50)
         last = last if deeper else (found, line)
     yield from _named_formulas(scope, scope.section.blocks)
+
+
+def _in_words(scope: Scope, line: Line) -> Iterator[Candidate]:
+    """A formula that a line says in words: ``Revenue = price x quantity``."""
+    match = _WORDED.fullmatch(line.text.mask.strip())
+    if match is None or any(run.marks & (MATH | CODE) for run in line.text.runs):
+        return
+    name, formula = (line.text.strip()[slice(*match.span(part))].without(STRONG) for part in ("name", "formula"))
+    language = scope.language_for(name)
+    if is_term(name, language) and language.has("formula") and units(formula.plain) <= _FORMULA:
+        yield scope.candidate(
+            "label",
+            "formula",
+            51,
+            line,
+            handle=name.plain,
+            facet="formula",
+            front=language.ask("formula", x=lowered(name, language)),
+            back=trimmed(formula),
+        )
+
+
+_WORDED: Final = re.compile(
+    rf"(?P<name>[^\W\d_][^=＝<>(){{}}\[\]|`:：;；]{{1,40}}?)\s*[=＝]\s*"
+    rf"(?P<formula>(?=[^=＝]*(?:[^\W\d_]{{2}}|[{CJK}])[)）]?\s*(?:[×÷*/+−]|\s[x-]\s)\s*[(（]?(?:[^\W\d_]{{2}}|[{CJK}]|\d))[^=＝;；]{{5,120}})"
+)
+"""Words that are added, subtracted, multiplied or divided."""
+_FORMULA: Final = 48
+"""Units of a formula in words."""
 
 
 def _named_formulas(scope: Scope, blocks: Content) -> Iterator[Candidate]:

@@ -30,7 +30,7 @@ from flashgen.model import (
 )
 from flashgen.rules.language import REMEMBERED, everywhere, language_of
 from flashgen.rules.terms import is_term
-from flashgen.rules.text import CJK, balanced, depths, normal, source_lines, trimmed, units
+from flashgen.rules.text import CJK, balanced, depths, normal, source_lines, split_outside, trimmed, units
 
 MAX_LABEL: Final = 36
 """Units; a longer text before a colon is a clause."""
@@ -94,6 +94,21 @@ def hard_lines(rich: Rich) -> list[Rich]:
     if len(found) < 2:
         return [rich.strip()]
     return [Rich(tuple([run for part in parts for run in part.runs])) for parts in found]
+
+
+def each_label(line: Rich) -> list[Rich]:
+    """A line of several labels with a semicolon between them, one by one: ``过剩：供大于求；短缺：求大于供``."""
+    if not _SEMICOLON.search(line.mask):
+        return [line]
+    parts = [part.strip() for part in split_outside(line, "；;")]
+    labels = [split_label(part) for part in parts]
+    told = all(label is not None and label.body and units(label.term.plain) <= _SHORT_LABEL for label in labels)
+    return parts if len(parts) > 1 and told else [line]
+
+
+_SEMICOLON: Final = re.compile("[；;]")
+_SHORT_LABEL: Final = 12
+"""Units of a name that may begin in the middle of a line."""
 
 
 def _gap(before: Rich, after: Rich) -> str:

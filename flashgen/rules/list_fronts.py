@@ -138,10 +138,11 @@ def head_size(block: ListBlock) -> float:
 def are_points(term: Rich, block: ListBlock, language: Language) -> bool:
     """Whether a few short statements stand below a name."""
     told = [item.text for item in block.items]
+    few = len(told) <= _POINTS or head_size(block) <= LONG_NAME
     return (
         language.has("points")
-        and len(told) <= _POINTS
-        and is_term(term, language)
+        and few
+        and (is_term(term, language) or language.start("instruction").match(term.plain) is not None)
         and len(words(term.plain)) <= NAME_WORDS
         and not any(_EXAMPLE.search(text.plain) for text in (term, *told))
         and not any(item.nested or split_label(item.text) for item in block.items)

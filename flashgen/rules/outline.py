@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from flashgen.model import EMPHASIS, STRONG, Block, Break, Item, ListBlock, MathBlock, Paragraph, Quote, Rich, Table
+from flashgen.model import EMPHASIS, MATH, STRONG, Block, Break, Item, ListBlock, MathBlock, Paragraph, Quote, Rich, Table
 from flashgen.rules.announced import announcement, gathered
-from flashgen.rules.language import everywhere
+from flashgen.rules.language import everywhere, language_of
 from flashgen.rules.lines import (
     MAX_LABEL,
     Label,
+    each_label,
     hard_lines,
     is_figure,
     is_struck,
@@ -22,7 +23,8 @@ from flashgen.rules.lines import (
     split_label,
     unnumbered,
 )
-from flashgen.rules.text import normal, stated_lines, trimmed, uncounted, units, unmarked
+from flashgen.rules.terms import is_term
+from flashgen.rules.text import cjk_share, normal, stated_lines, trimmed, uncounted, units, unmarked
 from flashgen.rules.told import NAME_END, below_items, is_side, names_an_owner, titles_of_sides, told_below, told_items
 
 
@@ -133,12 +135,23 @@ class _Walker:
             elif isinstance(block, Quote):
                 self.quotes.append((block, before[-1] if before else Rich(), self.pseudo))
                 if not block.kind or block.kind not in ("details", "question", "faq", "help"):
-                    self.blocks(block.blocks, parents, quoted=not block.kind or quoted)
+                    self.blocks(block.blocks, self.titled(block, parents), quoted=not block.kind or quoted)
             elif isinstance(block, Table):
                 owner = _title_of_table(blocks[at - 1]) if at else None
                 self.tables.append((block, (*parents, owner) if owner else parents, self.pseudo))
             elif isinstance(block, Break) and not parents:
                 self.pseudo = Rich()
+
+    def titled(self, block: Quote, parents: tuple[Rich, ...]) -> tuple[Rich, ...]:
+        """The parents of what stands in a container: its title, where that names something, is a line above it."""
+        title = trimmed(block.title) if block.kind else Rich()
+        formula = any(run.marks & MATH for run in title.runs)
+        if not title or formula or everywhere("skip_labels").fullmatch(title.plain.strip()):
+            return parents
+        if units(title.plain) <= MAX_LABEL and is_term(title, language_of(title.plain)):
+            line = title + Rich.of("：" if cjk_share(title.plain) else ":")
+            self.lines.append(Line(line, "text", parents, self.pseudo, block.blocks[:1], lines=title.lines))
+        return (*parents, title)
 
     def paragraph(
         self,
@@ -149,7 +162,7 @@ class _Walker:
         quoted: bool,
         told: Paragraph | None,
     ) -> None:
-        stated = (line for part in hard_lines(block.text) for line in stated_lines(part))
+        stated = (each for part in hard_lines(block.text) for line in stated_lines(part) for each in each_label(line))
         parts = [unmarked(part) for part in stated if not is_struck(part)]
         for at, part in enumerate(parts):
             last = at == len(parts) - 1
@@ -193,7 +206,9 @@ class _Walker:
         if is_figure(text):
             self.figures.append((text, before[-1] if before else Rich(), Rich()))
         elif text and not is_struck(text):
-            parts = [uncounted(line) for part in hard_lines(text) for line in stated_lines(part)]
+            parts = [
+                uncounted(each) for part in hard_lines(text) for line in stated_lines(part) for each in each_label(line)
+            ]
             for at, part in enumerate(parts):
                 children = (item.nested or shown) if at == len(parts) - 1 else ()
                 self.lines.append(
