@@ -21,7 +21,9 @@ OBJECT: Final = "\ufffc"
 
 _SPACES: Final = re.compile(r"[ \t]{2,}|\t")
 _BLOCK_ID: Final = re.compile(r"(?:^|\s)\^[A-Za-z0-9-]{3,40}$")
-_COLOURED: Final = re.compile(r"\bcolor\s*=|\b(?:color|background(?:-color)?)\s*:", re.IGNORECASE)
+_COLOURED: Final = re.compile(
+    r"\bcolor\s*=|\b(?:color|background(?:-color)?)\s*:|\bclass=[\"'][^\"']*(?:highlight|mark)", re.IGNORECASE
+)
 """Attributes of a ``font`` or ``span`` that sets words off from the rest."""
 _LIGHT: Final = re.compile(r"#(?:only-light|gh-light-mode-only)\Z")
 _DARK: Final = re.compile(r"#(?:only-dark|gh-dark-mode-only)\Z")

@@ -407,7 +407,11 @@ def _is_title(line: Line, name: Rich, language: Language) -> bool:
 def _is_plain(name: Rich) -> bool:
     """Whether a name is put together from words that everybody knows."""
     plain = words_everywhere("plain_words")
-    return all(word in plain or word.removesuffix("s") in plain for word in words(name.plain.lower()))
+    spelt = _CAMEL.sub(" ", name.plain).lower()
+    return all(word in plain or word.removesuffix("s") in plain for word in words(spelt))
+
+
+_CAMEL: Final = re.compile("(?<=[a-z])(?=[A-Z])")
 
 
 def _may_name_a_side(term: Rich, language: Language) -> bool:

@@ -240,7 +240,12 @@ _BRACKETS: Final = re.compile(r"[()（）,，]")
 
 def _tells(crumb: str, hidden: str) -> bool:
     """Whether a crumb says what is hidden, or most of it."""
+    hidden = hidden.removesuffix("s") if hidden.isascii() and len(hidden) > _PLURAL else hidden
     return hidden in crumb or (len(crumb) >= 3 and crumb in hidden and len(crumb) >= 0.6 * len(hidden))
+
+
+_PLURAL: Final = 4
+"""Letters of a word whose last may be the sign of several."""
 
 
 @lru_cache(maxsize=REMEMBERED)
@@ -272,7 +277,10 @@ def breadcrumb(names: tuple[str, ...], asked: str, answer: str, title: str, head
     if kept and normal(kept[-1]) and normal(kept[-1]) in normal(asked) and len(kept) > 1:
         kept.pop()
     if len(normal(answer)) >= 2:
-        kept = [name for name in kept if normal(answer) not in normal(name)]
+        short = content_words(answer) if len(words(answer)) <= _SHORT_ANSWER else frozenset[str]()
+        kept = [
+            name for name in kept if normal(answer) not in normal(name) and not (short and short <= content_words(name))
+        ]
     found: list[str] = []
     for name in kept:
         if not found or normal(found[-1]) != normal(name):
@@ -284,6 +292,10 @@ def breadcrumb(names: tuple[str, ...], asked: str, answer: str, title: str, head
         return tuple(found)
     last = found[-(MAX_CRUMBS - 1) :]
     return tuple([first, *last] if first in found and first not in last else found[-MAX_CRUMBS:])
+
+
+_SHORT_ANSWER: Final = 6
+"""Words of an answer that a heading may say in another order."""
 
 
 def content(value: Rich | Content) -> Content:

@@ -15,7 +15,15 @@ from flashgen.rules.gaps import blanked, cloze, crumbs_above, is_common, readabl
 from flashgen.rules.language import Cue, Language
 from flashgen.rules.lines import split_gloss, split_label
 from flashgen.rules.outline import Line
-from flashgen.rules.statements import LONGEST_TOPIC, MAX_SENTENCE, Statement, dangling, statements, with_tales, without_citations
+from flashgen.rules.statements import (
+    LONGEST_TOPIC,
+    MAX_SENTENCE,
+    Statement,
+    dangling,
+    statements,
+    with_tales,
+    without_citations,
+)
 from flashgen.rules.terms import is_term
 from flashgen.rules.text import balanced, normal, sentences, trimmed, units, unmarked
 
@@ -46,7 +54,8 @@ def subject(scope: Scope, statement: Statement, cue: Cue, match: re.Match[str]) 
     entity = normal(scope.entity.plain)
     if cue.strong and not _all_marked(name):
         return None
-    if cue.marked and not (_all_marked(name) or normal(name.plain) == entity):
+    headed = normal(name.plain) == entity or (language.spaced and _same(normal(name.plain), entity))
+    if cue.marked and not (_all_marked(name) or headed):
         return None
     if cue.glossed and not gloss:
         return None

@@ -37,7 +37,18 @@ from flashgen.rules.list_fronts import (
 )
 from flashgen.rules.outline import Line
 from flashgen.rules.terms import is_term
-from flashgen.rules.text import CJK, balanced, first_word, normal, sentences, split_outside, trimmed, units, words
+from flashgen.rules.text import (
+    CJK,
+    QUESTION_MARK,
+    balanced,
+    first_word,
+    normal,
+    sentences,
+    split_outside,
+    trimmed,
+    units,
+    words,
+)
 from flashgen.rules.told import LIST_TITLE
 
 
@@ -77,7 +88,11 @@ def _counted_row(scope: Scope) -> Iterator[Candidate]:
     counted = language.full("counted_noun").match(name.plain.strip())
     many = _how_many(name, language) or (language.number(counted["n"]) if counted else 0)
     parts = enumeration(trimmed(block.text), language, counted=True) if many > 1 else []
-    if not parts or len(parts) != many or not all(is_term(part, language) and units(part.plain) <= STATEMENT for part in parts):
+    if (
+        not parts
+        or len(parts) != many
+        or not all(is_term(part, language) and units(part.plain) <= STATEMENT for part in parts)
+    ):
         return
     if everywhere("announces_run").match(parts[0].mask):
         # A sentence that says how it is divided.
@@ -236,7 +251,7 @@ def _announced(scope: Scope, line: Line, block: ListBlock) -> Iterator[Candidate
             handle = label.term.plain
         elif acceptable(label, language):
             front, handle = label_front(scope, line, label.term, bool(label.body), language, block), label.term.plain
-        elif not label.body and _is_clause(label.term, language):
+        elif not label.body and _is_clause(label.term, language) and not QUESTION_MARK.search(label.term.mask):
             front = intro_question(scope, line, language, count)
             handle = label.term.plain
     elif line.text.mask.rstrip()[-1:] not in "：:":
@@ -434,7 +449,8 @@ def _under_heading(scope: Scope, block: ListBlock, cue: str) -> Iterator[Candida
         return
     plain = not any(((label := split_label(item.text)) and label.body) or item.nested for item in block.items)
     alone = cue == "heading" and len(scope.section.blocks) == 1
-    stated = alone and language.spaced and are_points(name, block, language)
+    told = language.spaced and (are_phrases(block) or language.start("instruction").match(name.plain) is not None)
+    stated = alone and told and head_size(block) <= STATEMENT and are_points(name, block, language)
     named = (
         plain and language.spaced and language.has("list") and cue == "heading" and _only_names(scope, block, language)
     )
@@ -446,7 +462,12 @@ def _under_heading(scope: Scope, block: ListBlock, cue: str) -> Iterator[Candida
         or inverse
         or facet
         or listed
-        or (cue == "heading" and plain and not language.spaced and all(units(i.text.plain) <= 16 for i in block.items))
+        or (
+            cue == "heading"
+            and plain
+            and not language.spaced
+            and all(units(i.text.plain) <= _STATED for i in block.items)
+        )
     ):
         return
     back = list_answer(block)
@@ -528,6 +549,8 @@ def _only_names(scope: Scope, block: ListBlock, language: Language) -> bool:
 
 
 _FEW: Final = 8
+_STATED: Final = 20
+"""Units of a short statement below a heading, where words are not spaced."""
 
 
 def _how_many(name: Rich, language: Language) -> int:

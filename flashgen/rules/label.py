@@ -65,7 +65,7 @@ def _in_words(scope: Scope, line: Line) -> Iterator[Candidate]:
 
 _WORDED: Final = re.compile(
     rf"(?P<name>[^\W\d_][^=＝<>(){{}}\[\]|`:：;；]{{1,40}}?)\s*[=＝]\s*"
-    rf"(?P<formula>(?=[^=＝]*(?:[^\W\d_]{{2}}|[{CJK}])[)）]?\s*(?:[×÷*/+−]|\s[x-]\s)\s*[(（]?(?:[^\W\d_]{{2}}|[{CJK}]|\d))[^=＝;；]{{5,120}})"
+    rf"(?P<formula>(?=[^=＝]*(?:[^\W\d_]{{2}}|[{CJK}])[)）]?(?:\s*[×÷*+−]\s*|\s[x/-]\s)[(（]?(?:[^\W\d_]{{2}}|[{CJK}]|\d))[^=＝;；]{{5,120}})"
 )
 """Words that are added, subtracted, multiplied or divided."""
 _FORMULA: Final = 48

@@ -23,7 +23,7 @@ from flashgen.model import (
 )
 from flashgen.rules.base import LONG_ANSWER, SEVERAL, Scope, content, defining, fit, lines_of, lowered
 from flashgen.rules.language import Language, everywhere, language_of
-from flashgen.rules.lines import Label, split_label, unnumbered
+from flashgen.rules.lines import YEAR, Label, split_label, unnumbered
 from flashgen.rules.opening import opening
 from flashgen.rules.outline import Line
 from flashgen.rules.terms import is_term
@@ -99,6 +99,8 @@ def ask(scope: Scope, line: Line, label: Label, language: Language, body: Rich) 
     term, name = label.term, label.term.plain.strip()
     if normal(name) == normal(scope.entity.plain):
         return language.ask(_what(language, name), x=term), name, ""
+    if YEAR.fullmatch(name) and language.has("happened") and len(content_words(body.plain)) > _EVENT:
+        return language.ask("happened", x=term), name, ""
     if is_facet(name, language):
         topic = scope.topic(line)
         if language.spaced:
@@ -163,6 +165,10 @@ def ask(scope: Scope, line: Line, label: Label, language: Language, body: Rich) 
     if said is None:
         said = language.ask("label", x=term)
     return (said, name, "") if said else None
+
+
+_EVENT: Final = 3
+"""Words that tell what happened; fewer may be a value of that year."""
 
 
 def _holds(topic: Rich, name: str, language: Language) -> bool:
@@ -447,7 +453,9 @@ def _spells_out(name: str, answer: Rich) -> bool:
     parts = [part.lower() for part in re.findall(r"[A-Z]?[a-z]{3,}|[A-Z]{2,}", name)]
     further = len(content_words(answer.plain)) - len(parts)
     short = further <= _FURTHER or units(answer.plain) <= _SHORT
-    return short and ((bool(parts) and all(part in answer.plain.lower() for part in parts)) or _puts_together(name, answer))
+    return short and (
+        (bool(parts) and all(part in answer.plain.lower() for part in parts)) or _puts_together(name, answer)
+    )
 
 
 def _puts_together(name: str, answer: Rich) -> bool:
@@ -562,7 +570,7 @@ def _opened(
     scope: Scope, line: Line, label: Label, language: Language, rule: str, rank: int, block: Paragraph
 ) -> Iterator[Candidate]:
     """A name that stands alone on its line, told of by the paragraph below it."""
-    if label.gloss or not is_term(label.term, language) or len(line.children) > 1:
+    if not is_term(label.term, language) or len(line.children) > 1:
         return
     if normal(label.term.plain) == normal(scope.entity.plain):
         # The heading says it already, and may tell of more than this paragraph.
@@ -648,6 +656,8 @@ def _is_symbol(term: Rich, body: Rich, language: Language) -> bool:
 
 _STRING: Final = r"(?:'[^']*'|\"[^\"]*\")"
 _VALUE: Final = rf"(?:{_STRING}|-?\d[\d.]*)"
+
+
 def _says_in_quotes(body: Rich) -> bool:
     """Whether quotes hold what somebody says, and no value."""
     return body.plain.strip()[:1] in "\"'" and len(words(body.plain)) >= _QUOTED

@@ -39,7 +39,7 @@ MAX_PLAIN_LABEL: Final = 22
 _COLON = re.compile(r"[：:](?!//)")
 _EQUALS = re.compile(r"\s*=\s+(?=[^\W\d_])")
 _DASH = re.compile(r"\s+(?:-|–|--)\s+|\s*—+\s*")
-_ARROW = re.compile(r"\s*(?:→|⇒|=>|->)\s*(?!.*(?:→|⇒|=>|->))")
+_ARROW = re.compile(r"\s*(?:→|⇒|=>|-{1,3}>)\s*(?!.*(?:→|⇒|=>|->))")
 _COLON_NEXT = re.compile(r"\s*[：:](?!:)")
 _EQUALS_WORDS = re.compile(rf"\s*=\s+(?=[^\W\d_]{{2,}}\s[^\W\d_]{{2,}}|[{CJK}]{{3}})")
 """An equals sign before words."""
@@ -217,9 +217,9 @@ def _set_off(rich: Rich, mask: str, end: int) -> Label | None:
 
 _BEGINNING: Final = 20
 """Characters behind a name in which a sentence shows that it begins."""
-_RUN_IN = re.compile(r"(?:(?<=\.)|\s?\.)\s+[^\s\Wa-z]")
+_RUN_IN = re.compile(r"(?:(?<=\.)|\s?\.)\s+[^\s\Wa-z]|(?:(?<=。)|。)\s*\w")
 """The full stop of a head, at the end of its stress or right behind it, and the first letter of its text."""
-_HEAD = re.compile(r"[^.。！？!?；;]*[^\W\d_]{2}[^.。！？!?；;]*\.?\s*")
+_HEAD = re.compile(r"[^.。！？!?；;]*[^\W\d_]{2}[^.。！？!?；;]*[.。]?\s*")
 """A head is no number and no sentence of several."""
 
 
@@ -227,7 +227,7 @@ def _run_in(rich: Rich, mask: str, end: int) -> Label | None:
     """A head in the line of its text: ``**Dropout.** At each step …``."""
     if not _RUN_IN.match(mask, len(mask[:end].rstrip())) or not _HEAD.fullmatch(mask, 0, end):
         return None
-    after = next((at for at in range(end, len(mask)) if mask[at] not in ". "), len(mask))
+    after = next((at for at in range(end, len(mask)) if mask[at] not in ".。 "), len(mask))
     return _label(rich[:end].without(EMPHASIS), rich[after:], "head", colon=False)
 
 
@@ -304,8 +304,14 @@ def _plain_label(rich: Rich, mask: str) -> Label | None:
 
 
 _SPACELESS = re.compile(f"[{CJK}]")
+YEAR: Final = re.compile(
+    r"(?:c(?:a|irca)?\. ?)?(?:1\d\d\d|20\d\d|\d{1,4}(?= ?(?:BCE?|AD|CE)\b))s?"
+    r"(?: ?(?:BCE?|AD|CE))?(?:[-–]\d{2,4})?(?:年\d{0,2}月?)?"
+)
+"""A year, or a span of them, before what happened in it."""
 _DASHED = re.compile(
-    r"(?P<term>[^\W\d_](?:[^\s：:]| (?!(?:[-–—]|--) )){0,40}?)(?: (?:(?<!\d )-|-(?! \d)|--|–|—) |\s*—{2,}\s*|\s*-{3,}\s*)"
+    rf"(?P<term>{YEAR.pattern}|[^\W\d_](?:[^\s：:]| (?!(?:[-–—]|--) )){{0,40}}?)"
+    r"(?: (?:(?<!\d )-|-(?! \d)|--|–|—) |\s*—{2,}\s*|\s*-{3,}\s*)"
     r"(?P<body>(?=\S)(?!.*(?: (?:[-–—]|--) |——)).+)"
 )
 
@@ -314,6 +320,9 @@ def _dashed(rich: Rich, mask: str) -> Label | None:
     """``脾索——索条状``, ``Vishing - fraud by telephone``: one dash between a short name and a phrase."""
     match = _DASHED.fullmatch(mask)
     if match is None or "=" in match["term"] or units(match["body"]) < _MIN_DASHED:
+        return None
+    if _NAMES_ONE.fullmatch(f"{match['term']} {match['body']}"):
+        # “Hertzsprung - Russell diagram” is one name.
         return None
     if everywhere("copula").match(match["body"]) and not _SPACELESS.match(match["body"]):
         # “X — is Y” is a sentence of its own.
@@ -327,6 +336,8 @@ def _dashed(rich: Rich, mask: str) -> Label | None:
     return replace(label, colon=False) if label is not None else None
 
 
+_NAMES_ONE: Final = re.compile(r"[A-Z][a-z]+ [A-Z][a-z]+(?: [a-z]+)?")
+"""Two names and what they are of."""
 _LONG_DASH: Final = re.compile("—{2}|-{3}")
 """Where a linked name ends, and what is said of it begins."""
 

@@ -143,6 +143,7 @@ def are_points(term: Rich, block: ListBlock, language: Language) -> bool:
         language.has("points")
         and few
         and (is_term(term, language) or language.start("instruction").match(term.plain) is not None)
+        and language.start("resolvable").search(term.mask) is None
         and len(words(term.plain)) <= NAME_WORDS
         and not any(_EXAMPLE.search(text.plain) for text in (term, *told))
         and not any(item.nested or split_label(item.text) for item in block.items)

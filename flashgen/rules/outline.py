@@ -9,7 +9,20 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from flashgen.model import EMPHASIS, MATH, STRONG, Block, Break, Item, ListBlock, MathBlock, Paragraph, Quote, Rich, Table
+from flashgen.model import (
+    EMPHASIS,
+    MATH,
+    STRONG,
+    Block,
+    Break,
+    Item,
+    ListBlock,
+    MathBlock,
+    Paragraph,
+    Quote,
+    Rich,
+    Table,
+)
 from flashgen.rules.announced import announcement, gathered
 from flashgen.rules.language import everywhere, language_of
 from flashgen.rules.lines import (

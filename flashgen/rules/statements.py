@@ -50,7 +50,11 @@ class Statement:
         if self.language.spaced:
             return (0,)
         dangling = self.language.start("connectives"), self.language.start("pronouns")
-        starts = (match.end() for match in _CLAUSE.finditer(self.mask))
+        among = self.language.start("among")
+        starts = (
+            found.end() if (found := among.match(self.mask, match.end())) else match.end()
+            for match in _CLAUSE.finditer(self.mask)
+        )
         return (0, *(at for at in starts if not at or not any(pattern.match(self.mask, at) for pattern in dangling)))
 
 

@@ -82,7 +82,7 @@ def _table(scope: Scope, block: Table, line: Line) -> Iterator[Candidate]:
     if len(columns) == 1 and (_are_opposites(*heads) or _are_statements(names)):
         # What is said of one thing beside what of another.
         return
-    if _is_matrix(names, [column.name for column in columns]):
+    if _is_matrix(names, [column.name for column in columns]) or _is_made_up(block, names, columns):
         return
     corner = width > 2 and not normal(block.header[key].plain) and not _are_sides(columns, names)
     aspects = corner or _is(block.header[key], "aspect_columns")
@@ -269,6 +269,24 @@ def _is_matrix(names: list[Rich], columns: list[Rich]) -> bool:
     return bool(len(across) > 1 and len(rows & across) * 2 > len(across)) or symbols
 
 
+def _is_made_up(block: Table, names: list[Rich], columns: list[_Column]) -> bool:
+    """Whether a table shows an example: figures under the years they are of, or rows that are only counted,
+    ``Item 1``, ``Item 2``."""
+    figures = [row[column.at].plain for row in block.rows for column in columns if row[column.at].plain.strip()]
+    dated = len(columns) > 1 and all(_PERIOD.fullmatch(column.name.plain.strip()) for column in columns)
+    if dated and 4 * sum(_FIGURE.fullmatch(figure) is not None for figure in figures) > 3 * len(figures):
+        return True
+    counted = [_COUNTED_ROW.fullmatch(name.plain.strip()) for name in names]
+    return len(names) > 1 and all(counted) and len({row[1] for row in counted if row is not None}) == 1
+
+
+_PERIOD: Final = re.compile(
+    r"(?:FY\s?)?(?:19|20)\d\d(?:\s?年|[-/ ]?Q[1-4]|[-/]\d{1,2})?|Q[1-4]|\d{1,2}\s?月|(?:year|week|day|month)\s\d+", re.I
+)
+"""The head of a column that says when."""
+_COUNTED_ROW: Final = re.compile(r"([^\W\d_]+[^\d]*?)\s*#?\d{1,3}")
+
+
 def _is_name(name: Rich) -> bool:
     plain = name.plain.strip()
     return bool(
@@ -336,6 +354,9 @@ def _cell(
         # “甲模型：NSP 是什么” would ask what NSP is.
         phrase = "cell_asks"
     front = language.ask(phrase, row=_bare(row), column=lowered(asked, language))
+    if not swap and _is(asked, "value_columns") and is_term(row, language):
+        # “Description” says nothing of what the cell tells.
+        front = language.ask("label", x=_bare(row))
     if parts and listed:
         one = language.has("of_listed") and not language.full("many").match(asked.plain)
         phrase = "of_listed" if one else "of_items"
