@@ -58,7 +58,7 @@ class Inline(InlineParser):
         self.register("wikilink", embeds.WIKILINK, embeds.wikilink, before="link")
         self.register("plain_image", embeds.IMAGE, embeds.picture, before="link")
         self.register("braces", embeds.BRACES, embeds.braces)
-        self.register("comment", _COMMENT, _comment)
+        self.register("comment", _COMMENT, _comment, before="link")
         self.register("script", _SCRIPT, _script)
         self.register("marker", r"~~+|==+", _marker)
         self.register("url", embeds.URL, embeds.url)

@@ -258,13 +258,9 @@ def _says_what(text: Rich, language: Language, first: bool, name: str) -> bool:
     copula = language.text("copula")
     named = language.text("phrase_of_kind")
     phrase = bool(named and re.fullmatch(named, said) and not language.start("opening_verb").match(said))
-    # A phrase that begins small, or has no verb of its own, is no sentence: “the ability to …”.
-    bare = language.spaced and (mask[0].islower() or not language.start("not_in_term").search(f"{said} "))
-    bare = (
-        bare
-        and not language.start("of_notes").match(said)
-        and language.full("defining_phrase").match(said.rstrip(".")) is not None
-    )
+    # A phrase that begins small is no sentence: “the ability to …”.
+    bare = language.spaced and mask[0].islower() and not language.start("of_notes").match(said)
+    bare = bare and language.full("defining_phrase").match(said.rstrip(".")) is not None
     return first and (phrase or bare or bool(copula and re.match(copula, mask, re.IGNORECASE)))
 
 

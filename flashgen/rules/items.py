@@ -466,7 +466,7 @@ def _under_heading(scope: Scope, block: ListBlock, cue: str) -> Iterator[Candida
             cue == "heading"
             and plain
             and not language.spaced
-            and all(units(i.text.plain) <= _STATED for i in block.items)
+            and all(units(i.text.plain) <= STATEMENT for i in block.items)
         )
     ):
         return
@@ -549,8 +549,6 @@ def _only_names(scope: Scope, block: ListBlock, language: Language) -> bool:
 
 
 _FEW: Final = 8
-_STATED: Final = 20
-"""Units of a short statement below a heading, where words are not spaced."""
 
 
 def _how_many(name: Rich, language: Language) -> int:

@@ -23,7 +23,7 @@ from flashgen.model import (
 )
 from flashgen.rules.base import LONG_ANSWER, SEVERAL, Scope, content, defining, fit, lines_of, lowered
 from flashgen.rules.language import Language, everywhere, language_of
-from flashgen.rules.lines import YEAR, Label, split_label, unnumbered
+from flashgen.rules.lines import Label, split_label, unnumbered
 from flashgen.rules.opening import opening
 from flashgen.rules.outline import Line
 from flashgen.rules.terms import is_term
@@ -99,7 +99,7 @@ def ask(scope: Scope, line: Line, label: Label, language: Language, body: Rich) 
     term, name = label.term, label.term.plain.strip()
     if normal(name) == normal(scope.entity.plain):
         return language.ask(_what(language, name), x=term), name, ""
-    if YEAR.fullmatch(name) and language.has("happened") and len(content_words(body.plain)) > _EVENT:
+    if everywhere("year").fullmatch(name) and language.has("happened") and len(content_words(body.plain)) > _EVENT:
         return language.ask("happened", x=term), name, ""
     if is_facet(name, language):
         topic = scope.topic(line)

@@ -6,7 +6,7 @@ import bisect
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Final
 
 from flashgen.model import (
@@ -304,21 +304,20 @@ def _plain_label(rich: Rich, mask: str) -> Label | None:
 
 
 _SPACELESS = re.compile(f"[{CJK}]")
-YEAR: Final = re.compile(
-    r"(?:c(?:a|irca)?\. ?)?(?:1\d\d\d|20\d\d|\d{1,4}(?= ?(?:BCE?|AD|CE)\b))s?"
-    r"(?: ?(?:BCE?|AD|CE))?(?:[-–]\d{2,4})?(?:年\d{0,2}月?)?"
-)
-"""A year, or a span of them, before what happened in it."""
-_DASHED = re.compile(
-    rf"(?P<term>{YEAR.pattern}|[^\W\d_](?:[^\s：:]| (?!(?:[-–—]|--) )){{0,40}}?)"
-    r"(?: (?:(?<!\d )-|-(?! \d)|--|–|—) |\s*—{2,}\s*|\s*-{3,}\s*)"
-    r"(?P<body>(?=\S)(?!.*(?: (?:[-–—]|--) |——)).+)"
-)
+
+
+@cache
+def _dashed_label() -> re.Pattern[str]:
+    return re.compile(
+        rf"(?P<term>{everywhere('year').pattern}|[^\W\d_](?:[^\s：:]| (?!(?:[-–—]|--) )){{0,40}}?)"
+        r"(?: (?:(?<!\d )-|-(?! \d)|--|–|—) |\s*—{2,}\s*|\s*-{3,}\s*)"
+        r"(?P<body>(?=\S)(?!.*(?: (?:[-–—]|--) |——)).+)"
+    )
 
 
 def _dashed(rich: Rich, mask: str) -> Label | None:
     """``脾索——索条状``, ``Vishing - fraud by telephone``: one dash between a short name and a phrase."""
-    match = _DASHED.fullmatch(mask)
+    match = _dashed_label().fullmatch(mask)
     if match is None or "=" in match["term"] or units(match["body"]) < _MIN_DASHED:
         return None
     if _NAMES_ONE.fullmatch(f"{match['term']} {match['body']}"):

@@ -273,17 +273,16 @@ def _is_made_up(block: Table, names: list[Rich], columns: list[_Column]) -> bool
     """Whether a table shows an example: figures under the years they are of, or rows that are only counted,
     ``Item 1``, ``Item 2``."""
     figures = [row[column.at].plain for row in block.rows for column in columns if row[column.at].plain.strip()]
-    dated = len(columns) > 1 and all(_PERIOD.fullmatch(column.name.plain.strip()) for column in columns)
+    dated = len(columns) > 1 and all(_is(column.name, "period_columns") for column in columns)
     if dated and 4 * sum(_FIGURE.fullmatch(figure) is not None for figure in figures) > 3 * len(figures):
         return True
     counted = [_COUNTED_ROW.fullmatch(name.plain.strip()) for name in names]
-    return len(names) > 1 and all(counted) and len({row[1] for row in counted if row is not None}) == 1
+    counts = {row[1] for row in counted if row is not None}
+    # “Type 1” may be a thing; rows that are made of each other are not.
+    again = sum(any(figure.startswith(count) for count in counts) for figure in figures)
+    return len(names) > 1 and all(counted) and len(counts) == 1 and 3 * again > len(figures)
 
 
-_PERIOD: Final = re.compile(
-    r"(?:FY\s?)?(?:19|20)\d\d(?:\s?年|[-/ ]?Q[1-4]|[-/]\d{1,2})?|Q[1-4]|\d{1,2}\s?月|(?:year|week|day|month)\s\d+", re.I
-)
-"""The head of a column that says when."""
 _COUNTED_ROW: Final = re.compile(r"([^\W\d_]+[^\d]*?)\s*#?\d{1,3}")
 
 
@@ -354,7 +353,7 @@ def _cell(
         # “甲模型：NSP 是什么” would ask what NSP is.
         phrase = "cell_asks"
     front = language.ask(phrase, row=_bare(row), column=lowered(asked, language))
-    if not swap and _is(asked, "value_columns") and is_term(row, language):
+    if not swap and _is(asked, "vague_columns") and is_term(row, language):
         # “Description” says nothing of what the cell tells.
         front = language.ask("label", x=_bare(row))
     if parts and listed:

@@ -42,7 +42,7 @@ _MAX_TOLD_NAME: Final = 20
 """Units of a name that a text stands below, where it is set off or words are not spaced."""
 _MAX_BARE_NAME: Final = 6
 """The same for a line that only its length tells from a statement."""
-NAME_END: Final = re.compile(r"[，。！？!?；;：:،؛؟\n]|[.,]\s")
+NAME_END: Final = re.compile(r"[，。！？!?；;：:،؛؟=＝\n]|[.,]\s")
 """What stands in a sentence, and in no name."""
 
 
