@@ -32,8 +32,7 @@ _DOLLARS: Final = (
 )
 _BRACKETS: Final = r"\\{1,2}[(\[]"
 _FOOTNOTE: Final = r"\[\^(?P<note>[^\]\s]{1,100})\]"
-_COMMENT: Final = r"%%[^\n%][^\n]{0,2000}?%%|[ ]?\[(?:web|cite|file):\d{1,4}\](?!\()"
-"""What an editor shows to nobody, and the numbers that a chat assistant puts in the place of its sources."""
+_COMMENT: Final = r"%%[^\n%][^\n]{0,2000}?%%"
 _CLOZE_OPEN: Final = r"\{\{c(?P<cloze>\d{1,3})::"
 _CLOZE_CLOSE: Final = r"(?:::(?P<hint>[^{}:\n]{1,200}))?\}\}"
 _SCRIPT: Final = (
@@ -58,7 +57,7 @@ class Inline(InlineParser):
         self.register("wikilink", embeds.WIKILINK, embeds.wikilink, before="link")
         self.register("plain_image", embeds.IMAGE, embeds.picture, before="link")
         self.register("braces", embeds.BRACES, embeds.braces)
-        self.register("comment", _COMMENT, _comment, before="link")
+        self.register("comment", _COMMENT, _comment)
         self.register("script", _SCRIPT, _script)
         self.register("marker", r"~~+|==+", _marker)
         self.register("url", embeds.URL, embeds.url)

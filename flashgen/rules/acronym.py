@@ -70,9 +70,11 @@ def _beside(scope: Scope, line: Line, text: Rich, crumbs: list[Rich]) -> Iterato
         return
     headings = scope.beside.memory.get("in both")
     if headings is None:
-        headings = [section.path[-1].text.mask.strip() for section in scope.beside.sections if section.path]
-        both = sum(_IN_BOTH.fullmatch(heading) is not None for heading in headings)
-        headings = scope.beside.memory["in both"] = both if 2 * both > len(headings) else 0
+        names = [section.path[-1].text.mask.strip() for section in scope.beside.sections if section.path]
+        foreign = [found["foreign"] for name in names if (found := _IN_BOTH.fullmatch(name))]
+        # “Redis 持久化”, “Redis 集群” tell of one thing.
+        both = len(set(foreign)) if len(set(foreign)) == len(foreign) else 0
+        headings = scope.beside.memory["in both"] = both if 2 * both > len(names) else 0
     if headings < _SEVERAL:
         return
     native = text.strip()[slice(*match.span("native"))]
@@ -81,7 +83,9 @@ def _beside(scope: Scope, line: Line, text: Rich, crumbs: list[Rich]) -> Iterato
         yield from _names(scope, line, native, text.strip()[slice(*match.span("foreign"))], crumbs)
 
 
-_IN_BOTH: Final = re.compile(rf"(?P<foreign>[A-Z][a-z]+(?:[ -][A-Za-z][a-z]+)+)\s+(?P<native>[{CJK}]{{2,10}})")
+_IN_BOTH: Final = re.compile(
+    rf"(?P<foreign>[A-Z][a-z]+(?:[ -][A-Za-z][a-z]+)*)(?:\s?[(（][^()（）]{{1,30}}[)）])?\s+(?P<native>[{CJK}]{{2,10}})"
+)
 _SEVERAL: Final = 3
 _NO_NAME: Final = ("no_opening", "generic_headings", "list_headings", "facet_labels")
 
@@ -400,7 +404,8 @@ _BECOMES: Final = re.compile(r".*(?:[-=]>|[→⇒⟶])")
 
 def _is_title(line: Line, name: Rich, language: Language) -> bool:
     """Whether a name is what a section of any note may be called, and stands above one: ``诊断（Diagnosis）``."""
-    above = line.kind == "heading" or bool(line.children)
+    label = split_label(line.text)
+    above = line.kind == "heading" or (bool(line.children) and (label is None or not label.body))
     return above and is_one_of(name.plain, language, "generic_headings", "facet_labels")
 
 

@@ -101,8 +101,6 @@ class Scope:
             text, _ = split_gloss(heading.text)
             if end := self.language.start("heading_end").search(text.mask):
                 text = text[: end.start()]
-            if told := self.language.full("heading_topic").match(text.plain):
-                return text[told.start("topic") : told.end("topic")]
             facet = self.language.full("inverse_of").match(text.plain)
             if facet:
                 start = facet.start("topic")
@@ -195,7 +193,7 @@ class Scope:
         if named and shown and all(is_one_of(name, self.language, "generic_headings") for name in shown):
             # “Experiments”, “Motivation”: of what, only the title says.
             shown = (title, *shown)
-        elif named and len(shown) == 1 and normal(shown[0]) and normal(shown[0]) in normal(asked):
+        elif named and len(shown) == 1 and not _says_nothing(title, self.language) and _says(front, text, shown[0]):
             # The question says the heading; what the document is about says more.
             shown = (title, *shown)
         cited = sorted({*lines, *(line.lines if line else ())})
@@ -219,6 +217,17 @@ class Scope:
             reverse_back=content(reverse[1]) if reverse else (),
             lines=tuple(cited),
         )
+
+
+def _says(front: Rich, text: Rich | Content, name: str) -> bool:
+    """Whether the question, or what a cloze text leaves in sight, says a name."""
+    asked = front.plain if front else "".join(said for block in content(text) for said in _in_sight(block))
+    return bool(normal(name)) and normal(name) in normal(asked)
+
+
+def _in_sight(block: Block) -> Iterator[str]:
+    if isinstance(block, Paragraph):
+        yield from (run.text for run in block.text.runs if not run.cloze)
 
 
 def _says_nothing(title: str, language: Language) -> bool:

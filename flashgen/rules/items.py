@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
-from flashgen.model import Block, Candidate, Content, Item, ListBlock, Paragraph, Quote, Rich, Section
+from flashgen.model import Block, Candidate, Content, Item, ListBlock, Paragraph, Rich, Section
 from flashgen.rules.answers import list_answer, members, shortened
 from flashgen.rules.base import Scope, bullets, content, fit, lowered
 from flashgen.rules.coherence import enumerates, goes_on, told_of
-from flashgen.rules.enumeration import enumerated, enumeration
+from flashgen.rules.enumeration import enumerated
 from flashgen.rules.labels import acceptable, is_facet
 from flashgen.rules.language import Language, everywhere, languages
 from flashgen.rules.lines import heads, split_gloss, split_label, unnumbered
@@ -70,46 +70,8 @@ def items(scope: Scope) -> Iterator[Candidate]:
     if below is not None:
         yield from _under_heading(scope, below, "heading")
     yield from _of_headings(scope)
-    yield from _counted_row(scope)
     yield from enumerated(scope)
     yield from _signed(scope)
-
-
-def _counted_row(scope: Scope) -> Iterator[Candidate]:
-    """A heading that says how many things there are, and a line of just as many below it: ``地图三要素`` ⏎
-    ``方向，比例尺，图例``."""
-    block = next(iter(scope.section.blocks), None)
-    if isinstance(block, Quote) and not block.kind and len(block.blocks) == 1:
-        block = block.blocks[0]
-    name = split_gloss(scope.heading)[0]
-    language = scope.language_for(name)
-    if not isinstance(block, Paragraph) or block.text.media or not normal(name.plain):
-        return
-    counted = language.full("counted_noun").match(name.plain.strip())
-    many = _how_many(name, language) or (language.number(counted["n"]) if counted else 0)
-    parts = enumeration(trimmed(block.text), language, counted=True) if many > 1 else []
-    if (
-        not parts
-        or len(parts) != many
-        or not all(is_term(part, language) and units(part.plain) <= STATEMENT for part in parts)
-    ):
-        return
-    if everywhere("announces_run").match(parts[0].mask):
-        # A sentence that says how it is divided.
-        return
-    back: Content = (bullets(parts),)
-    yield scope.candidate(
-        "items",
-        "counted-row",
-        66,
-        None,
-        handle=name.plain,
-        facet="items",
-        front=language.ask("items", x=counted_thing(name, language), n=str(many)),
-        back=back,
-        lines=(*block.text.lines, scope.section.path[-1].line),
-        crumbs=[heading.text for heading in scope.section.path[:-1]],
-    )
 
 
 def _list_below(scope: Scope) -> ListBlock | None:

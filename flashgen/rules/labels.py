@@ -116,9 +116,6 @@ def ask(scope: Scope, line: Line, label: Label, language: Language, body: Rich) 
             return (language.ask(phrase, x=term), name, "") if scope.crumbs(line) else None
         many = language.has("of_many") and language.full("many").match(name)
         return language.ask("of_many" if many else "of", topic=topic, x=lowered(term, language)), name, ""
-    if (solved := language.full("problem_solved").match(name)) and language.has("solved"):
-        problem = trimmed(term[solved.start("problem") : solved.end("problem")])
-        return language.ask("solved", problem=problem, x=Rich.of(solved["x"])), name, ""
     crumbs = scope.crumbs(line)
     above = crumbs[-1] if crumbs else Rich()
     if (said := worded(language, "label_questions", term, body, above)) is not None:
