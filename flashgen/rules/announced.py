@@ -47,20 +47,18 @@ def gathered(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
     return tuple(found)
 
 
-def announcement(block: Block) -> Rich:
-    """The short clause by which a paragraph announces the list below it, without its colon; nothing where it has none
-    that can be read alone."""
-    if not isinstance(block, Paragraph) or not block.text.runs or block.text.mask.rstrip()[-1:] not in ("：", ":"):
+def announcement(text: Rich) -> Rich:
+    """The short clause by which a text announces the list below it, without its colon; nothing where it has none that
+    can be read alone."""
+    if text.mask.rstrip()[-1:] not in ("：", ":") or not everywhere("announces_run").search(text.mask):
         return Rich()
-    if not everywhere("announces_run").search(block.text.mask):
-        return Rich()
-    said = trimmed(next(reversed(sentences(hard_lines(block.text)[-1])), block.text))
+    said = trimmed(next(reversed(sentences(hard_lines(text)[-1])), text))
     language = language_of(said.plain)
     if points := language.start("intro_drop").search(said.mask):
         said = trimmed(said[: points.start()])
     leads = ("pronouns", "connectives", "deictic", "meta", "opinion")
     short = _SHORTEST <= units(said.plain) <= _LONGEST
-    if not short or split_label(block.text) is not None or any(run.marks & (MATH | IMAGE) for run in said.runs):
+    if not short or split_label(text) is not None or any(run.marks & (MATH | IMAGE) for run in said.runs):
         return Rich()
     if unfit_end(language).search(said.plain) or any(language.start(entry).match(said.mask) for entry in leads):
         return Rich()

@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import Final
 
 from flashgen.model import Block, Candidate, Content, Item, ListBlock, Paragraph, Rich, Section
+from flashgen.rules.announced import announcement
 from flashgen.rules.answers import list_answer, members, shortened
 from flashgen.rules.base import Scope, bullets, content, fit, lowered
 from flashgen.rules.coherence import enumerates, goes_on, told_of
@@ -233,7 +234,7 @@ def _announced(scope: Scope, line: Line, block: ListBlock) -> Iterator[Candidate
     if front is None or normal(handle) in {"", *named} or all(name in normal(handle) for name in named):
         # A thing is no member of its own, and “质、量、度” names all of its own.
         return
-    if everywhere("skip_headings").fullmatch(handle.strip()):
+    if any(everywhere("skip_headings").fullmatch(said) for said in (handle.strip(), announcement(line.text).plain)):
         return
     if language.full("generic_headings").match(handle.strip()) and not is_facet(handle, language):
         # "Terms" is a heading of notes, not a thing that has members.

@@ -138,8 +138,9 @@ class _Walker:
                 owner = (_owner(blocks[at - 1], block) or _subject(blocks[:at], block)) if at and not said else None
                 inner = (*parents, owner) if owner else parents
                 outside = self.announced
-                if at and not parents and not owner and not said:
-                    self.announced = announcement(blocks[at - 1])
+                above = blocks[at - 1] if at and not parents and not owner and not said else None
+                if above is not None:
+                    self.announced = announcement(above.text) if isinstance(above, Paragraph) else Rich()
                 for each, item in enumerate(block.items):
                     # Many notes do not indent the formula that belongs to an item.
                     shown = (after,) if isinstance(after, MathBlock) and item is block.items[-1] else ()
@@ -315,9 +316,12 @@ def _title_of_table(block: Block) -> Rich | None:
 
 
 def _announces_links(block: Block) -> bool:
-    """Whether a line announces what only leads elsewhere: ``Table of contents:``."""
-    label = split_label(block.text) if isinstance(block, Paragraph) else None
-    said = label.term.plain.strip() if label is not None and not normal(label.body.plain) else ""
+    """Whether a line announces what only leads elsewhere: ``Table of contents:``, ``Recommended reading includes:``."""
+    if not isinstance(block, Paragraph):
+        return False
+    label = split_label(block.text)
+    names = label is not None and not normal(label.body.plain)
+    said = label.term.plain.strip() if label is not None and names else announcement(block.text).plain
     return bool(said) and everywhere("skip_headings").fullmatch(said) is not None
 
 

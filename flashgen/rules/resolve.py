@@ -195,7 +195,7 @@ def _same_fact(first: _Claim, second: _Claim) -> bool:
     if winner.rule == "items" and set(winner.lines) <= set(other.lines):
         # An enumeration in a sentence, as a list and as the sentence has it.
         listed, said = content_words(flat(winner.back)), content_words(_said(other))
-        if listed == said or (other.cue in _TOLD and listed <= said):
+        if listed == said or (other.cue in _TOLD and listed <= said) or _lists_all(winner, other, theirs):
             return True
     if winner.rule == "question" and other.kind is NoteKind.BASIC and _repeats(winner, other, mine, theirs):
         return True
@@ -217,6 +217,11 @@ def _same_fact(first: _Claim, second: _Claim) -> bool:
     if other.cue in _TOLD and winner.kind is NoteKind.BASIC and winner.lines[:1] == other.lines[:1]:
         # What a sentence is asked for more closely it is not told again.
         return all(any(a in b for b in theirs) for a in mine)
+    if winner.cue in _TOLD and other.rule == "relation" and winner.lines[:1] == other.lines[:1]:
+        # What is told of a thing as a whole holds what its own clause is asked for.
+        same = normal(winner.handle) == normal(other.handle)
+        if same and other.kind is winner.kind and all(any(b in a for a in mine) for b in theirs):
+            return True
     if len(mine) > 1 and other.kind is NoteKind.BASIC and all(answer in theirs[0] for answer in mine):
         # What the deletions hide one by one, in one answer.
         return True
@@ -234,6 +239,18 @@ _ENTRIES: Final = ("heading", "label", "term")
 """Rules that ask for a name with all that is said of it."""
 _TOLD: Final = ("opening", "alone")
 """Cues that take a sentence as a whole."""
+
+
+_JOINED: Final = 0.7
+"""Of a line that enumerates, what is not “and”, “以及” and the like."""
+
+
+def _lists_all(items: Candidate, other: Candidate, theirs: list[str]) -> bool:
+    """Whether what is said under a label is the items in a row, and little else."""
+    listed = [normal(item) for item in flat(items.back).split("\n")]
+    if other.rule != "label" or other.kind is not NoteKind.BASIC or len(listed) < 2:
+        return False
+    return all(item in theirs[0] for item in listed) and sum(map(len, listed)) >= _JOINED * len(theirs[0])
 
 
 def _repeats(question: Candidate, other: Candidate, mine: list[str], theirs: list[str]) -> bool:
