@@ -364,7 +364,8 @@ def _names(scope: Scope, line: Line, term: Rich, gloss: Rich, crumbs: list[Rich]
             if _is_title(line, parts[0], native):
                 return
             # An abbreviation beside other words is not all that the gloss translates.
-            mixed = not (_ABBREVIATED.fullmatch(own) or _PLAIN_WORDS.fullmatch(own))
+            # Of a numbered thing, “LBA0（MBR 兼容区块）”, a bracket tells what it is.
+            mixed = own[-1:].isdigit() or not (_ABBREVIATED.fullmatch(own) or _PLAIN_WORDS.fullmatch(own))
             mixed = mixed or bool(native.start("not_in_name").search(parts[0].mask))
             mixed = mixed or native.start("verb_start").match(parts[0].mask) is not None
             mixed = mixed or native.full("not_term").match(parts[0].plain.strip()) is not None

@@ -63,6 +63,7 @@ def acceptable(label: Label, language: Language) -> bool:
         and not label.term.media
         and not _figure_number().match(name)
         and not language.full("skip_labels").match(name)
+        and not language.full("answer_labels").match(name)
         and ((own := language_of(name, language)) is language or not own.full("skip_labels").match(name))
         and not (label.style == "plain" and language.start("clause_term").search(name))
         and not language.start("pronouns").match(name)

@@ -149,6 +149,9 @@ def _beside(text: Rich, rest: Sequence[Block], language: Language) -> _Found | N
     if label is None or not label.colon or not normal(label.body.plain) or QUESTION_MARK.search(label.body.mask):
         return None
     term = label.term.without(STRONG)
+    lead = language.start("lead_ins").match(term.mask)
+    # “注意读与写的区别：”
+    term = term[lead.end() :].strip() if lead else term
     if units(term.plain) < _ASKED or not asks(term, language) or language.start("list_words").match(term.mask):
         return None
     if not QUESTION_MARK.search(term.mask):
