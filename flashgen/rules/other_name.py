@@ -17,6 +17,7 @@ ABBREVIATION: Final = re.compile("[A-Z]{2,}(?:-[A-Z][a-z]+)?s?")
 """It is no other name but a shorter one, and asked as such."""
 _WORDS: Final = 4
 """Of a name; more are a remark."""
+_CLAUSE: Final = re.compile(r"[.:;!?]\s+")
 _ALIKE: Final = 6
 """Letters; names that begin with as many of the same tell each other."""
 
@@ -41,7 +42,8 @@ def other_names(scope: Scope, line: Line) -> Iterator[Candidate]:
             continue
         close = next((i for i in range(at + 1, len(mask)) if mask[i] in ")）" and not levels[i]), -1)
         lead = language.start("other_names").match(mask, at + 1, max(close, 0))
-        if lead is None:
+        if lead is None or language.start("instruction").match(_CLAUSE.split(mask[:start])[-1]):
+            # “Use **locks** (or semaphores)” leaves a choice between two things.
             continue
         bare = STRONG | EMPHASIS
         term, name = trimmed(text[start:at].without(bare)), trimmed(text[lead.end() : close].without(bare))
