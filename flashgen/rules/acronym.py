@@ -73,7 +73,7 @@ def _beside(scope: Scope, line: Line, text: Rich, crumbs: list[Rich]) -> Iterato
         names = [section.path[-1].text.mask.strip() for section in scope.beside.sections if section.path]
         foreign = [found["foreign"] for name in names if (found := _IN_BOTH.fullmatch(name))]
         # “Redis 持久化”, “Redis 集群” tell of one thing.
-        both = len(set(foreign)) if len(set(foreign)) == len(foreign) else 0
+        both = len(foreign) if len(set(foreign)) == len(foreign) else 0
         headings = scope.beside.memory["in both"] = both if 2 * both > len(names) else 0
     if headings < _SEVERAL:
         return

@@ -11,9 +11,9 @@ from typing import Final
 
 from flashgen.model import IMAGE, MATH, Block, Item, ListBlock, Paragraph, Rich
 from flashgen.rules.language import everywhere, language_of
-from flashgen.rules.lines import Label, hard_lines, split_label
+from flashgen.rules.lines import Label, count_said, hard_lines, split_label
 from flashgen.rules.terms import unfit_end
-from flashgen.rules.text import first_word, sentences, trimmed, units, words
+from flashgen.rules.text import ends_in_colon, first_word, sentences, trimmed, units, words
 
 _LEAST: Final = 2
 """Labels that make a list."""
@@ -50,7 +50,7 @@ def gathered(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
 def announcement(text: Rich) -> Rich:
     """The short clause by which a text announces the list below it, without its colon; nothing where it has none that
     can be read alone."""
-    if text.mask.rstrip()[-1:] not in ("：", ":") or not everywhere("announces_run").search(text.mask):
+    if not ends_in_colon(text) or not everywhere("announces_run").search(text.mask):
         return Rich()
     said = trimmed(next(reversed(sentences(hard_lines(text)[-1])), text))
     language = language_of(said.plain)
@@ -70,7 +70,7 @@ def _announcement(block: Block) -> tuple[Paragraph | None, list[Rich]]:
     if not isinstance(block, Paragraph) or not block.text.runs or block.text.media:
         return None, []
     head, *others = hard_lines(block.text)
-    if head.mask.rstrip()[-1:] not in ("：", ":") or not everywhere("announces_run").search(head.mask):
+    if not ends_in_colon(head) or not everywhere("announces_run").search(head.mask):
         return None, []
     label = split_label(head)
     if label is not None and (label.style != "plain" or label.body):
@@ -91,7 +91,7 @@ def _labels(block: Block) -> list[tuple[Rich, Label]]:
 
 def _label(line: Rich) -> Label | None:
     label = split_label(line)
-    if label is None or not label.body or line.mask.rstrip()[-1:] in ("：", ":"):
+    if label is None or not label.body or ends_in_colon(line):
         return None
     return None if everywhere("remark_labels").fullmatch(label.term.plain.strip()) else label
 
@@ -101,8 +101,7 @@ def _count(text: Rich) -> int:
     language = language_of(text.plain)
     if language.spaced:
         return next((number for word in words(text.plain) if (number := language.number(word)) > 1), 0)
-    said = language.start("counting").findall(text.mask)
-    return language.number(said[-1][:1]) if said else language.number(first_word(text.plain))
+    return count_said(text, language) or language.number(first_word(text.plain))
 
 
 def _item(line: Rich) -> Item:

@@ -412,11 +412,14 @@ def _is_remark(item: Item) -> bool:
     return label is not None and everywhere("remark_labels").fullmatch(label.term.plain.strip()) is not None
 
 
+def _leads_on(mask: str) -> bool:
+    return bool(everywhere("pointer").match(mask) or everywhere("and_so_on").fullmatch(mask.strip()))
+
+
 def members(block: ListBlock) -> ListBlock:
     """The list without items that only lead elsewhere, ``See the other page``, or say that there are more, ``etc.``,
     and without remarks: ``Note: …``, or the only item that is no label and speaks of the others."""
-    kept = [item for item in block.items if not (everywhere("pointer").match(item.text.mask) or _is_remark(item))]
-    kept = [item for item in kept if not everywhere("and_so_on").fullmatch(item.text.mask.strip())]
+    kept = [item for item in block.items if not (_leads_on(item.text.mask) or _is_remark(item))]
     odd = [item for item in kept if (label := split_label(item.text)) is None or not label.body]
     if len(odd) == 1 and len(kept) > 2 and everywhere("remark_item").search(odd[0].text.mask):
         kept.remove(odd[0])

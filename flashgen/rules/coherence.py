@@ -8,12 +8,13 @@ from collections.abc import Sequence
 from typing import Final
 
 from flashgen.model import MATH, Block, ListBlock, Paragraph, Quote, Rich
+from flashgen.rules.answers import MAX_ITEM
 from flashgen.rules.base import Scope
 from flashgen.rules.labels import is_facet
 from flashgen.rules.language import Language
 from flashgen.rules.lines import heads, is_figure, split_gloss, split_label
 from flashgen.rules.terms import unfit_end
-from flashgen.rules.text import cjk_share, normal, units
+from flashgen.rules.text import cjk_share, ends_in_colon, normal, units
 
 _STATEMENT = 16
 """Units; a longer item says something, a shorter one may only be a name."""
@@ -138,17 +139,13 @@ def _hangs_together(block: ListBlock, language: Language, sided: bool) -> bool:
     """
     return any(
         language.start("hanging").match(head.mask)
-        or (language.start("condition_first").match(head.mask) and not (sided and units(head.plain) <= _WHOLE))
-        or head.mask.rstrip()[-1:] in ("：", ":")
+        or (language.start("condition_first").match(head.mask) and not (sided and units(head.plain) <= MAX_ITEM))
+        or ends_in_colon(head)
         or (not language.spaced and language.start("label_copula").search(head.mask.rstrip()) is not None)
         or (language.spaced and item.nested and unfit_end(language).search(head.mask.rstrip()) is not None)
         or ((joins := language.start("connectives").match(head.mask)) and joins.end() == len(head.mask))
         for head, item in zip(heads(block.items), block.items, strict=True)
     )
-
-
-_WHOLE: Final = 48
-"""Units of an item that is shown as it stands."""
 
 
 def _symbols(block: ListBlock) -> bool:

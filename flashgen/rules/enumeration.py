@@ -114,7 +114,7 @@ def enumeration(listed: Rich, language: Language, counted: bool) -> list[Rich]:
                 found += [trimmed(part[: both.start()]), trimmed(part[both.end() :])]
                 continue
         found.append(trimmed(part))
-    joins = re.compile(language.text("list_words") or "$^")
+    joins = language.start("list_words")
     if counted and not language.spaced and any(joins.search(part.mask, 2) for part in found[:-1]):
         # “A 如 X 和 B 如 Y、Z”: the sign divides what belongs to one member.
         return []

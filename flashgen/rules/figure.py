@@ -17,7 +17,7 @@ from flashgen.rules.language import Language, everywhere, is_one_of
 from flashgen.rules.lines import split_label
 from flashgen.rules.outline import Line
 from flashgen.rules.terms import is_term
-from flashgen.rules.text import cjk_share, normal, sentences, trimmed, units, wholly, words
+from flashgen.rules.text import cjk_share, ends_in_colon, normal, sentences, trimmed, units, wholly, words
 
 _MAX_CAPTION: Final = 40
 """Units."""
@@ -110,7 +110,7 @@ def _adjacent(text: Rich, after: Rich) -> Rich:
     close = text.lines or [run.line for run in text.runs]
     if not after.lines or not close or not 0 < after.lines[0] - close[-1] <= 1:
         return Rich()
-    return after if after.mask.rstrip()[-1:] not in ("：", ":") and not _is_labelled(after) else Rich()
+    return after if not ends_in_colon(after) and not _is_labelled(after) else Rich()
 
 
 def _is_labelled(text: Rich) -> bool:
@@ -166,7 +166,7 @@ def _caption(scope: Scope, found: _Picture, pictures: Rich) -> _Caption | None:
     """What a picture is asked by: its announcement, its alternative text, the caption at it, the heading above it."""
     alt = next((_alternative(media) for media in pictures.media if media.alt.strip()), Rich())
     language = scope.language_for(alt or found.before)
-    if found.before.mask.rstrip()[-1:] in ("：", ":") and (asked := _announced(found.before, language)):
+    if ends_in_colon(found.before) and (asked := _announced(found.before, language)):
         return _Caption(asked, alt)
     for text in (found.caption, alt, _numbered(found.after), _italic(found.after)):
         if normal(text.plain) and (caption := _named(scope, text)):

@@ -16,7 +16,7 @@ from flashgen.rules.coherence import enumerates, goes_on, told_of
 from flashgen.rules.enumeration import enumerated
 from flashgen.rules.labels import acceptable, is_facet
 from flashgen.rules.language import Language, everywhere, languages
-from flashgen.rules.lines import heads, split_gloss, split_label, unnumbered
+from flashgen.rules.lines import count_said, heads, split_gloss, split_label, unnumbered
 from flashgen.rules.list_fronts import (
     LONG_NAME,
     NAME_WORDS,
@@ -25,7 +25,6 @@ from flashgen.rules.list_fronts import (
     are_phrases,
     are_points,
     bare_names,
-    count_said,
     counted_thing,
     end_alike,
     ends_in_several,
@@ -209,14 +208,13 @@ def _announced(scope: Scope, line: Line, block: ListBlock) -> Iterator[Candidate
         # "Four operations" above three items: the list goes on elsewhere, or counts something else.
         return
     if label is not None and (not label.body or line.kind == "item"):
-        if label.style == "plain" and _is_clause(label.term, language):
+        handle = label.term.plain
+        clause = _is_clause(label.term, language)
+        plain = clause and label.style == "plain"
+        if not plain and acceptable(label, language):
+            front = label_front(scope, line, label.term, bool(label.body), language, block)
+        elif plain or (clause and not label.body and not QUESTION_MARK.search(label.term.mask)):
             front = intro_question(scope, line, language, count)
-            handle = label.term.plain
-        elif acceptable(label, language):
-            front, handle = label_front(scope, line, label.term, bool(label.body), language, block), label.term.plain
-        elif not label.body and _is_clause(label.term, language) and not QUESTION_MARK.search(label.term.mask):
-            front = intro_question(scope, line, language, count)
-            handle = label.term.plain
     elif line.text.mask.rstrip()[-1:] not in "：:":
         term = trimmed(split_gloss(line.text)[0])
         if language.spaced and (said := intro_question(scope, line, language, count, bare=False)):

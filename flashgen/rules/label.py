@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Final
 
@@ -14,7 +14,7 @@ from flashgen.rules.language import Language
 from flashgen.rules.lines import Label, split_gloss, split_label
 from flashgen.rules.outline import Line
 from flashgen.rules.terms import is_term
-from flashgen.rules.text import CJK, sentences, split_outside, trimmed, units, wholly
+from flashgen.rules.text import CJK, ends_in_colon, sentences, split_outside, trimmed, units, wholly
 
 
 def label(scope: Scope) -> Iterator[Candidate]:
@@ -28,13 +28,12 @@ def label(scope: Scope) -> Iterator[Candidate]:
         if (said := _announces(scope, line)) is not None:
             yield from _announced(scope, line, said)
         yield from _in_words(scope, line)
+        # What stands deeper tells more of the last label.
+        deeper = last is not None and len(line.parents) > len(last[1].parents)
         if found is None or found.style != "plain" or not _allowed(scope, line, found):
-            if last is not None and len(line.parents) <= len(last[1].parents):
-                # What stands deeper tells more of it.
-                last = None
+            last = last if deeper else None
             continue
         language = scope.language_for(found.term, found.body)
-        deeper = last is not None and len(line.parents) > len(last[1].parents)
         if last is not None and not deeper and (solved := _solved(scope, last[0], found, line, language)):
             yield solved
         else:
@@ -49,18 +48,8 @@ def _in_words(scope: Scope, line: Line) -> Iterator[Candidate]:
     if match is None or any(run.marks & (MATH | CODE) for run in line.text.runs):
         return
     name, formula = (line.text.strip()[slice(*match.span(part))].without(STRONG) for part in ("name", "formula"))
-    language = scope.language_for(name)
-    if is_term(name, language) and language.has("formula") and units(formula.plain) <= _FORMULA:
-        yield scope.candidate(
-            "label",
-            "formula",
-            51,
-            line,
-            handle=name.plain,
-            facet="formula",
-            front=language.ask("formula", x=lowered(name, language)),
-            back=trimmed(formula),
-        )
+    if units(formula.plain) <= _FORMULA:
+        yield from _formula(scope, line, name, trimmed(formula))
 
 
 _WORDED: Final = re.compile(
@@ -72,6 +61,18 @@ _FORMULA: Final = 48
 """Units of a formula in words."""
 
 
+def _formula(
+    scope: Scope, line: Line | None, name: Rich, formula: Rich | Content, lines: Iterable[int] = ()
+) -> Iterator[Candidate]:
+    """The formula of a name."""
+    language = scope.language_for(name)
+    if is_term(name, language) and language.has("formula"):
+        front = language.ask("formula", x=lowered(name, language))
+        yield scope.candidate(
+            "label", "formula", 51, line, handle=name.plain, facet="formula", front=front, back=formula, lines=lines
+        )
+
+
 def _named_formulas(scope: Scope, blocks: Content) -> Iterator[Candidate]:
     """A formula that begins with the name of what it computes, in words, asks for it: ``失业率 = …``."""
     for block in leaves(blocks):
@@ -81,19 +82,8 @@ def _named_formulas(scope: Scope, blocks: Content) -> Iterator[Candidate]:
         if named is None:
             continue
         name = Rich.of((named["words"] or named["text"]).strip())
-        language = scope.language_for(name)
-        if is_term(name, language) and language.has("formula") and not is_facet(name.plain, language):
-            yield scope.candidate(
-                "label",
-                "formula",
-                51,
-                None,
-                handle=name.plain,
-                facet="formula",
-                front=language.ask("formula", x=lowered(name, language)),
-                back=(block,),
-                lines=lines_of([block]),
-            )
+        if not is_facet(name.plain, scope.language_for(name)):
+            yield from _formula(scope, None, name, (block,), lines_of([block]))
 
 
 _NAMED: Final = re.compile(
@@ -123,7 +113,7 @@ def _announces(scope: Scope, line: Line) -> Rich | None:
             return split_gloss(line.text)[0].strip()
     elif not isinstance(block, CodeBlock) or block.code.strip().count("\n") >= _MAX_LINES:
         return None
-    if line.text.mask.rstrip()[-1:] not in ("：", ":"):
+    if not ends_in_colon(line.text):
         return None
     said = trimmed(sentences(line.text)[-1])
     copula = scope.language_for(said).start("label_copula").search(said.mask)

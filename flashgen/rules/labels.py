@@ -30,6 +30,7 @@ from flashgen.rules.terms import is_term
 from flashgen.rules.text import (
     ADDRESS,
     content_words,
+    ends_in_colon,
     find_all,
     in_brackets,
     normal,
@@ -494,7 +495,7 @@ _SHORTEST: Final = 1
 def _goes_elsewhere(body: Rich, language: Language) -> bool:
     """Whether a text below a plain label is no answer to it: it begins with what points back, announces more, or is
     nothing but formulas."""
-    announces = body.mask.rstrip()[-1:] in (":", "：")
+    announces = ends_in_colon(body)
     begins = ("pronouns", "connectives", "hypothetical", "turns")
     return (
         announces
@@ -508,7 +509,7 @@ def _only_item(line: Line) -> Paragraph | None:
     block = line.children[0] if line.children else None
     item = block.items[0] if isinstance(block, ListBlock) and len(block.items) == 1 else None
     only = item.blocks[0] if item is not None and len(item.blocks) == 1 else None
-    announced = line.text.mask.rstrip()[-1:] in (":", "：")
+    announced = ends_in_colon(line.text)
     return only if announced and isinstance(only, Paragraph) and split_label(only.text) is None else None
 
 
@@ -654,15 +655,6 @@ def _is_symbol(term: Rich, body: Rich, language: Language) -> bool:
 
 _STRING: Final = r"(?:'[^']*'|\"[^\"]*\")"
 _VALUE: Final = rf"(?:{_STRING}|-?\d[\d.]*)"
-
-
-def _says_in_quotes(body: Rich) -> bool:
-    """Whether quotes hold what somebody says, and no value."""
-    return body.plain.strip()[:1] in "\"'" and len(words(body.plain)) >= _QUOTED
-
-
-_QUOTED: Final = 5
-"""Words of a sentence."""
 _LITERAL: Final = re.compile(rf"{_STRING}|\[\s*{_VALUE}(?:\s*,\s*{_VALUE})*\s*\]")
 """A value as code writes it: what an example starts from, or ends with."""
 _RELATION: Final = re.compile(r"[=<>]|\\[a-z]{1,4}\s*-?\d")
@@ -678,6 +670,15 @@ _SIGN: Final = re.compile(rf"[^\w\s“”‘’\"'(（《「【\[{ATOM_CHAR}]")
 """A sign that no sentence begins with."""
 _GLOSS: Final = re.compile(rf"\s*[（(][^（()）]{{1,{_MAX_NAME}}}[）)]")
 """A second name behind the name."""
+
+
+def _says_in_quotes(body: Rich) -> bool:
+    """Whether quotes hold what somebody says, and no value."""
+    return body.plain.strip()[:1] in "\"'" and len(words(body.plain)) >= _QUOTED
+
+
+_QUOTED: Final = 5
+"""Words of a sentence."""
 
 
 def _without_own_name(answer: Rich, label: Label, language: Language) -> tuple[Rich, bool]:

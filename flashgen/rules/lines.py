@@ -28,7 +28,7 @@ from flashgen.model import (
     Rich,
     Table,
 )
-from flashgen.rules.language import REMEMBERED, everywhere, language_of
+from flashgen.rules.language import REMEMBERED, Language, everywhere, language_of
 from flashgen.rules.terms import is_term
 from flashgen.rules.text import CJK, balanced, depths, normal, source_lines, split_outside, trimmed, units
 
@@ -109,6 +109,12 @@ def each_label(line: Rich) -> list[Rich]:
 _SEMICOLON: Final = re.compile("[；;]")
 _SHORT_LABEL: Final = 12
 """Units of a name that may begin in the middle of a line."""
+
+
+def count_said(term: Rich, language: Language) -> int:
+    """How many things a label says there are; 0 where it does not say."""
+    found = language.start("counting").findall(term.mask)
+    return language.number(found[-1][:1]) if found else 0
 
 
 def _gap(before: Rich, after: Rich) -> str:

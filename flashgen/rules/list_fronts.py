@@ -12,7 +12,7 @@ from flashgen.rules.base import LONG_ANSWER, Scope, capital, inside, lowered
 from flashgen.rules.coherence import are_places, is_outline, told_of
 from flashgen.rules.labels import is_facet, is_nominal
 from flashgen.rules.language import Language
-from flashgen.rules.lines import heads, split_gloss, split_label
+from flashgen.rules.lines import count_said, heads, split_gloss, split_label
 from flashgen.rules.outline import Line
 from flashgen.rules.statements import dangling
 from flashgen.rules.terms import is_term
@@ -26,12 +26,6 @@ STATEMENT: Final = 16
 _BOUND: Final = re.compile("[<>≤≥=~≈]")
 """``< 4 hours`` says when, and names nothing that has members."""
 _STATES: Final = re.compile("[=<>≤≥⊆⊂∈]")
-
-
-def count_said(term: Rich, language: Language) -> int:
-    """How many things a label says there are; 0 where it does not say."""
-    found = language.start("counting").findall(term.mask)
-    return language.number(found[-1][:1]) if found else 0
 
 
 def label_front(scope: Scope, line: Line, term: Rich, parts: bool, language: Language, block: ListBlock) -> Rich | None:

@@ -7,6 +7,7 @@ worked out once for all of them.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from flashgen.model import (
@@ -37,7 +38,7 @@ from flashgen.rules.lines import (
     unnumbered,
 )
 from flashgen.rules.terms import is_term
-from flashgen.rules.text import cjk_share, normal, stated_lines, trimmed, uncounted, units, unmarked
+from flashgen.rules.text import cjk_share, ends_in_colon, normal, stated_lines, trimmed, uncounted, units, unmarked
 from flashgen.rules.told import NAME_END, below_items, is_side, names_an_owner, titles_of_sides, told_below, told_items
 
 
@@ -128,7 +129,7 @@ class _Walker:
                 if at in titles:
                     self.pseudo = trimmed(split_gloss(block.text)[0])
             elif isinstance(block, ListBlock):
-                if self.owned == 1 and not parents and before and before[-1].mask.rstrip()[-1:] not in ("：", ":"):
+                if self.owned == 1 and not parents and before and not ends_in_colon(before[-1]):
                     self.pseudo, self.owned = Rich(), 0
                 if at and _announces_links(blocks[at - 1]):
                     continue
@@ -176,8 +177,7 @@ class _Walker:
         quoted: bool,
         told: Paragraph | None,
     ) -> None:
-        stated = (each for part in hard_lines(block.text) for line in stated_lines(part) for each in each_label(line))
-        parts = [unmarked(part) for part in stated if not is_struck(part)]
+        parts = [unmarked(part) for part in _stated(block.text) if not is_struck(part)]
         for at, part in enumerate(parts):
             last = at == len(parts) - 1
             children = _following(rest) if last else ()
@@ -220,9 +220,7 @@ class _Walker:
         if is_figure(text):
             self.figures.append((text, before[-1] if before else Rich(), Rich()))
         elif text and not is_struck(text):
-            parts = [
-                uncounted(each) for part in hard_lines(text) for line in stated_lines(part) for each in each_label(line)
-            ]
+            parts = [uncounted(part) for part in _stated(text)]
             for at, part in enumerate(parts):
                 children = (item.nested or shown) if at == len(parts) - 1 else ()
                 self.lines.append(
@@ -295,7 +293,7 @@ def _subject(before: tuple[Block, ...], below: ListBlock) -> Rich | None:
         name = block.text[start:end].without(STRONG)
         if start == 0 and end < len(block.text.mask.strip()) and split_label(block.text) is None:
             return trimmed(name) if names_an_owner(name) else None
-        if block.text.mask.rstrip()[-1:] not in ("：", ":"):
+        if not ends_in_colon(block.text):
             return None
     return None
 
@@ -313,6 +311,13 @@ def _title_of_table(block: Block) -> Rich | None:
     if label is None or not label.colon or normal(label.body.plain):
         return None
     return label.term if names_an_owner(label.term, counted=True) else None
+
+
+def _stated(text: Rich) -> Iterator[Rich]:
+    """The parts of a paragraph that are read one by one: its hard lines, the statements and the labels in these."""
+    for part in hard_lines(text):
+        for line in stated_lines(part):
+            yield from each_label(line)
 
 
 def _announces_links(block: Block) -> bool:

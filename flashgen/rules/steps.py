@@ -15,7 +15,7 @@ from flashgen.rules.language import Language
 from flashgen.rules.lines import heads, split_label
 from flashgen.rules.list_fronts import intro_question
 from flashgen.rules.outline import Line
-from flashgen.rules.text import content_words, normal, sentences, trimmed, units, words
+from flashgen.rules.text import content_words, ends_in_colon, normal, sentences, trimmed, units, words
 
 _MAX_ANNOUNCEMENT: Final = 26
 _PLACE: Final = re.compile(r"\W*[^\W\d]{0,6}\s*\d[\d\s~–-]*\w?\W*")
@@ -55,7 +55,7 @@ def _procedure(scope: Scope, line: Line, block: ListBlock, language: Language) -
     if cut:
         term = trimmed(term[: cut.start()])
     said = sentences(term)
-    if len(said) > 1 and line.text.mask.rstrip()[-1:] in "：:" and language.full("steps").match(said[-1].plain):
+    if len(said) > 1 and ends_in_colon(line.text) and language.full("steps").match(said[-1].plain):
         # What stands before the announcement is context that the steps do not need.
         term = said[-1]
     if len(sentences(term)) > 1 or (not language.spaced and units(term.plain) > _MAX_ANNOUNCEMENT):

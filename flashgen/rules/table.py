@@ -17,7 +17,7 @@ from flashgen.rules.list_fronts import label_front
 from flashgen.rules.outline import Line
 from flashgen.rules.remarks import unanswered
 from flashgen.rules.terms import is_term
-from flashgen.rules.text import cjk_share, normal, trimmed, units, unmarked, words
+from flashgen.rules.text import cjk_share, ends_in_colon, normal, trimmed, units, unmarked, words
 
 MAX_CELLS: Final = 80
 """Cells that say something; a larger table is data to look up."""
@@ -383,7 +383,7 @@ def _parts(cell: Rich) -> ListBlock | None:
     """The lines of a cell as a list, without their numbers; None where it has but one."""
     lines = [unmarked(line) for line in hard_lines(cell)]
     items = tuple(Item((Paragraph(trimmed(line)),)) for line in lines)
-    announces = any(line.mask.rstrip()[-1:] in ("：", ":") for line in lines)
+    announces = any(ends_in_colon(line) for line in lines)
     return ListBlock(items) if len(items) > 1 and not announces else None
 
 

@@ -314,6 +314,11 @@ def in_brackets(text: str) -> bool:
     return plain[:1] in ("(", "（") and not depths(plain)[-1] and bool(min(depths(plain)[1:-1], default=0))
 
 
+def ends_in_colon(text: Rich) -> bool:
+    """Whether a text announces what comes after it."""
+    return text.mask.rstrip()[-1:] in ("：", ":")
+
+
 def wholly(text: Rich, mark: int) -> bool:
     """Whether no word of a text stands outside a mark."""
     return all(run.marks & mark or not run.text.strip() for run in text.runs)

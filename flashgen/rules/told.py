@@ -12,7 +12,7 @@ from flashgen.model import CODE, STRONG, Block, ListBlock, Paragraph, Rich
 from flashgen.rules.language import everywhere, language_of
 from flashgen.rules.lines import is_figure, split_gloss, split_label
 from flashgen.rules.terms import is_term
-from flashgen.rules.text import first_word, units
+from flashgen.rules.text import ends_in_colon, first_word, units
 
 LIST_TITLE: Final = 16
 """Units of a line that may be the title of the list below it."""
@@ -185,7 +185,7 @@ def _only_text(blocks: tuple[Block, ...]) -> Paragraph | None:
         blocks = tuple(item.blocks[0] for item in blocks[0].items)
     if len(blocks) > 1 and isinstance(blocks[0], Paragraph) and all(isinstance(b, ListBlock) for b in blocks[1:]):
         # A sentence and the points that go with it.
-        blocks = blocks[:1] if blocks[0].text.mask.rstrip()[-1:] not in ("：", ":") else ()
+        blocks = blocks[:1] if not ends_in_colon(blocks[0].text) else ()
     said = [
         block
         for block in blocks
