@@ -28,7 +28,8 @@ _NUMBER: Final = rf"\d{{1,2}}|[{_ROWS['numeral']}{_ROWS['letter']}]"
 _BRACKETED: Final = rf"[（(]\s*(?P<bracket>{_NUMBER})\s*[)）][.．、]?"
 _SIGNED: Final = rf"(?P<sign>[{''.join(_ROWS[row] for row in ('circled', 'dotted', 'raised', 'written'))}])[.．、]?"
 _DOTTED: Final = (
-    rf"(?P<dot>\d{{1,2}}|[{_ROWS['numeral']}]|[{_ROWS['letter']}](?=[.)]\s))\s*(?P<stop>[、)）．]|\.(?!\d))[.．]?"
+    rf"(?P<dot>\d{{1,2}}|[{_ROWS['numeral']}]|[{_ROWS['letter']}](?=[.)]\s))\s*"
+    r"(?P<stop>[、)）．]|\.(?!\d)|[>＞](?=\s?[^\W\d]))[.．]?"
 )
 _WORDED: Final = rf"(?:第(?P<nth>[{_ROWS['numeral']}])\s*[，,、：:]|(?P<item>[{_ROWS['numeral']}])是)"
 _BULLET: Final = "(?P<bullet>[•●▪◦■‣⁃∙·])"

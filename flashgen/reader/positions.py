@@ -188,6 +188,10 @@ class LineParser(BlockParser):
             _nest(state, before, len(m.group()) - len(m.group().lstrip(" ")))
         return end
 
+    def compile_sc(self, rules: list[str] | None = None) -> re.Pattern[str]:
+        """The rules as one expression: a heading ends a quotation, too, which mistune 3.4 takes for a line of it."""
+        return super().compile_sc([*rules, "atx_heading"] if rules and "block_html" in rules else rules)
+
     def parse_setex_heading(self, m: re.Match[str], state: BlockState) -> int | None:
         """A line of dashes under text makes a heading of it, unless the text is a sentence: then it is a rule."""
         last = state.last_token()
