@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from flashgen.model import ATOMS, MATH, Candidate, Item, ListBlock, Paragraph, Rich, Table
@@ -43,13 +43,27 @@ class _Column:
     name: Rich
 
 
+_AS_ABOVE: Final = re.compile(r"\s*\^{1,2}\s*")
+"""A cell that goes on from the row above, as some dialects write it."""
+
+
 def table(scope: Scope) -> Iterator[Candidate]:
     """One note a cell of a table whose first column names things; one a row where there are many columns.
 
     ``| 层 | 作用 |`` / ``| 卷积 | 提取特征 |`` → 卷积的作用是什么？ / 提取特征
     """
     for block, parents, pseudo in scope.outline.tables:
-        yield from _table(scope, block, Line(Rich(), "text", parents, pseudo))
+        yield from _table(scope, _spread(block), Line(Rich(), "text", parents, pseudo))
+
+
+def _spread(block: Table) -> Table:
+    """A table whose cells say for themselves what they take from the row above."""
+    rows: list[tuple[Rich, ...]] = []
+    for row in block.rows:
+        above = rows[-1] if rows else ()
+        cells = (above[at] if above and _AS_ABOVE.fullmatch(cell.plain) else cell for at, cell in enumerate(row))
+        rows.append(tuple(cells))
+    return replace(block, rows=tuple(rows))
 
 
 def _table(scope: Scope, block: Table, line: Line) -> Iterator[Candidate]:
@@ -60,6 +74,7 @@ def _table(scope: Scope, block: Table, line: Line) -> Iterator[Candidate]:
     key = 1 if _numbered(block) and (width > 2 if index else _are_numbers_of(block)) else 0
     columns = [_Column(at, trimmed(block.header[at])) for at in range(key + 1 if index else 0, width) if at != key]
     columns = [column for column in columns if normal(column.name.plain) and not _is(column.name, "link_columns")]
+    columns = [column for column in columns if not _sorts(block, column)]
     # Of columns with one head, each would be an answer.
     heads_of = Counter(normal(column.name.plain) for column in columns)
     columns = [column for column in columns if heads_of[normal(column.name.plain)] == 1]
@@ -98,6 +113,9 @@ def _table(scope: Scope, block: Table, line: Line) -> Iterator[Candidate]:
         yield made
     groups = _grouped(names)
     often = Counter(normal(names[group[0]].plain) for group in groups)
+    if key == 0 and (members := _members(block, groups, columns)):
+        yield from _of_members(scope, block, line, groups, members, columns)
+        return
     for group in groups:
         name = names[group[0]]
         # A name that stands in two places has more than one answer.
@@ -134,6 +152,52 @@ def _grouped(names: list[Rich]) -> list[list[int]]:
         else:
             groups.append([at])
     return groups
+
+
+def _members(block: Table, groups: list[list[int]], columns: list[_Column]) -> list[Rich]:
+    """What the rows are of, where the first column only sorts them: the cells of the second, each its own name.
+
+    ``| 前三杰 | 但丁 | 《神曲》 |`` / ``| | 薄伽丘 | 《十日谈》 |``
+    """
+    sorted_rows = sum(len(group) for group in groups if len(group) > 1)
+    if len(columns) < 2 or 2 * sorted_rows <= len(block.rows):
+        return []
+    members = [unmarked(trimmed(row[columns[0].at])) for row in block.rows]
+    own = {normal(member.plain) for member in members}
+    named = all(_is_name(member) and not _CLAUSES.search(member.mask) for member in members)
+    return members if named and len(own) == len(members) else []
+
+
+def _sorts(block: Table, column: _Column) -> bool:
+    """Whether a column only sorts its rows into two heaps, so that one can guess which."""
+    said = Counter(normal(row[column.at].plain) for row in block.rows if _says(row[column.at], Rich()))
+    return said.total() >= _HEAP and sum(many for _, many in said.most_common(2)) >= 0.8 * said.total()
+
+
+_HEAP: Final = 5
+"""Cells that show whether a column sorts."""
+_CLAUSES: Final = re.compile(r"[,，;；。]")
+"""What parts the statements of a cell."""
+
+
+def _of_members(
+    scope: Scope, block: Table, line: Line, groups: list[list[int]], members: list[Rich], columns: list[_Column]
+) -> Iterator[Candidate]:
+    """The cards of a table whose first column sorts its rows: the members of each sort, and what is said of each."""
+    for group in groups:
+        sort = unmarked(trimmed(block.rows[group[0]][0]))
+        if len(group) > 1 and _is_name(sort):
+            lines = [_line_of(block, at) for at in group]
+            if made := _cell(scope, line, sort, columns[0].name, [members[at] for at in group], lines, False):
+                yield made
+        for at in group:
+            inside = replace(line, parents=(*line.parents, sort)) if normal(sort.plain) else line
+            for column in columns[1:]:
+                cell, lines = block.rows[at][column.at], [_line_of(block, at)]
+                if not _says(cell, members[at]):
+                    continue
+                if made := _cell(scope, inside, members[at], column.name, [cell], lines, False):
+                    yield made
 
 
 def _line_of(block: Table, row: int) -> int:
