@@ -187,7 +187,7 @@ def _of_bold(found: _Picture, language: Language) -> _Caption | None:
 def _alternative(media: MediaRef) -> Rich:
     """The alternative text as a caption: of a file's name its words, or behind words of other kinds the last part."""
     alt = media.alt.strip()
-    if _ONE_WORD.fullmatch(alt) or _NUMBERED.fullmatch(alt):
+    if _ONE_WORD.fullmatch(alt) or _NUMBERED.fullmatch(alt) or not _A_NAME.search(alt):
         # “model”, “loss”: of what, the picture's author knew.
         return Rich()
     file = normal(alt) == normal(PurePosixPath(media.src).stem)
@@ -265,6 +265,8 @@ def _named(scope: Scope, text: Rich) -> _Caption | None:
     return _Caption(caption)
 
 
+_A_NAME: Final = re.compile(r"[^\W\d_]{2}")
+"""What a name has that is no number of a picture: ``1m3`` has none."""
 _FILE: Final = re.compile(r"(?=.*\d)[a-z][a-z0-9]*(?:[-_][a-z0-9]+)+")
 """The name of a file rather than of what it shows."""
 
@@ -332,6 +334,11 @@ def _of_heading(scope: Scope, found: _Picture) -> _Caption | None:
     name = scope.entity
     own = normal(name.plain) and normal(name.plain) in normal(scope.heading.plain)
     if language.full("compound").match(name.plain) or is_facet(name.plain, language):
+        return None
+    if language.full("question").match(name.plain) or language.start("yes_no").search(name.plain):
+        return None
+    if len(scope.outline.figures) > 1:
+        # Which of several its heading names, nobody says.
         return None
     if any(is_one_of(heading.text.plain, language, "result_headings") for heading in scope.section.path):
         # A chart of what was measured does not show what its heading names.
