@@ -25,7 +25,7 @@ from flashgen.model import (
 )
 from flashgen.rules.base import bullets, content, fit
 from flashgen.rules.flat import flat
-from flashgen.rules.language import Language, everywhere
+from flashgen.rules.language import Language, everywhere, language_of
 from flashgen.rules.lines import heads, is_figure, split_label
 from flashgen.rules.remarks import asking, only_links, remarks, unanswered, without_answer_label
 from flashgen.rules.tags import untagged
@@ -44,6 +44,10 @@ from flashgen.rules.text import (
 LONG_REPLY: Final = 120
 """Units of the answer to a question of the note's own: it was written as one."""
 MAX_ITEMS: Final = 7
+MAX_LONG: Final = 10
+"""Items of a list that is asked a few at a time; a longer one is to be looked up."""
+_TURNS: Final = 5
+"""Cards of one list, at most."""
 MAX_ITEM: Final = 48
 """Units of one item of a list answer."""
 _MAX_LIST: Final = 190
@@ -58,8 +62,10 @@ _HEADING: Final = 8
 """Units of a line that may only be a heading of what follows."""
 _MAX_EXTRA: Final = 400
 _MAX_EXTRA_BLOCKS: Final = 8
-_COUNT: Final = re.compile(r"\d{1,2}(?:[.、)）]\s+(?=\S)|[.、)）](?=[\u3400-\u9fff]))")
+_COUNT: Final = re.compile(r"[（(]\d{1,2}[)）]\s*(?=\S)|\d{1,2}(?:[.、)）]\s+(?=\S)|[.、)）](?=[\u3400-\u9fff]))")
 _LETTER: Final = re.compile("[A-Za-z]")
+_NTH: Final = re.compile(r"([A-Z]?[a-z]+|[\u3400-\u9fff]+)\s*[\d一二三四五六七八九十]+\W*")
+"""A word and a number."""
 _BRACKETED: Final = re.compile(r"[（(][^（）()]*[）)]")
 _TO_DO: Final = re.compile(r"(?:TODO|DOING|DONE|LATER|NOW|WAITING)\b")
 
@@ -371,15 +377,31 @@ def more(blocks: Sequence[Block]) -> tuple[Block, ...]:
     return tuple(found)
 
 
-def list_answer(block: ListBlock) -> Content:
+def by_turns(front: Rich, listed: Content) -> Content:
+    """The text of a cloze note for a list that is too long to be asked whole: some items hidden, the others shown."""
+    texts = [text for block in listed if isinstance(block, ListBlock) for text in (item.text for item in block.items)]
+    size = -(-len(texts) // _TURNS)
+    return (Paragraph(front), bullets([as_deletion(text, at // size + 1) for at, text in enumerate(texts)]))
+
+
+def as_deletion(name: Rich, number: int) -> Rich:
+    """A text as the deletion of a cloze note."""
+    return Rich(tuple(run._replace(cloze=number, link="") for run in name.without(STRONG).runs))
+
+
+def list_answer(block: ListBlock, most: int = MAX_ITEMS) -> Content:
     """The heads of a list as an answer; nothing where there are too many, they are too long, or to be ticked off."""
     if any(item.done is not None for item in block.items):
         return ()
-    names = [trimmed(head) if not head.media else head for head in heads(block.items)]
-    if not 2 <= len(names) <= MAX_ITEMS or any(not normal(name.plain) and not name.media for name in names):
+    names = led(block) or [trimmed(head) if not head.media else head for head in heads(block.items)]
+    if not 2 <= len(names) <= most or any(not normal(name.plain) and not name.media for name in names):
         return ()
     if len({name.plain.strip() for name in names if not name.media}) < sum(not name.media for name in names):
         # Labels that come again are no members.
+        return ()
+    counted = [_NTH.fullmatch(name.plain.strip()) for name in names]
+    if all(counted) and len({nth[1] for nth in counted if nth}) == 1:
+        # “Step 1”, “Step 2”: what is done in them stands below.
         return ()
     if 2 * sum(name.mask.count("=") > 1 for name in names) > len(names):
         # Steps of a calculation.
@@ -399,6 +421,27 @@ def list_answer(block: ListBlock) -> Content:
     if all(linked) and not any(item.nested for item in block.items):
         return ()
     return (bullets(short, block.ordered),)
+
+
+def led(block: ListBlock) -> list[Rich]:
+    """The bold names with which all items begin, sentences among them: ``**Int** holds …``, ``**进程**是…``; nothing
+    where one has none."""
+    names = []
+    for item in block.items:
+        label, (start, end) = split_label(item.text), next(item.text.spans(STRONG), (1, 1))
+        name = label.term if label is not None else item.text[:end] if not start else Rich()
+        said = item.text.mask[end:].lstrip()
+        told = label is not None or _TOLD.match(item.text.mask, end) or language_of(said).start("copula").match(said)
+        if not normal(name.plain) or units(name.plain) > _LED or not told:
+            return []
+        names.append(trimmed(name))
+    return names
+
+
+_LED: Final = 24
+"""Units of a bold name that begins a sentence."""
+_TOLD: Final = re.compile(r"\s+[a-z]|\s*[，（(]")
+"""How a sentence goes on behind the name of what it is about."""
 
 
 def _without_count(name: Rich) -> Rich:
@@ -444,10 +487,11 @@ def shortened(name: Rich) -> Rich:
         whole = balanced(first.mask) and first.mask.count('"') % 2 == 0
         return trimmed(first) if whole and units(first.plain) >= _SAID else name
     start, end = next(name.spans(STRONG), (1, 1))
-    if start == 0 and 2 <= units(name.plain[:end]) <= MAX_ITEM:
+    goes_on = name.mask[end : end + 1].isalnum()
+    if start == 0 and not goes_on and 2 <= units(name.plain[:end]) <= MAX_ITEM:
         return trimmed(name[:end])
     said = sentences(name)
-    if len(said) > 1 and 6 <= units(said[0].plain) <= MAX_ITEM:
+    if len(said) > 1 and 4 <= units(said[0].plain) <= MAX_ITEM:
         return trimmed(said[0])
     for pattern in (r"[；;]", r"[，,]\s?(?=\S{4})"):
         match = re.search(pattern, name.mask)

@@ -6,11 +6,11 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Final
+from typing import Final, TypedDict
 
 from flashgen.model import Block, Candidate, Content, Item, ListBlock, Paragraph, Rich, Section
 from flashgen.rules.announced import announcement
-from flashgen.rules.answers import list_answer, members, shortened
+from flashgen.rules.answers import MAX_ITEM, MAX_ITEMS, MAX_LONG, by_turns, list_answer, members, shortened
 from flashgen.rules.base import Scope, bullets, content, fit, lowered
 from flashgen.rules.coherence import enumerates, goes_on, told_of
 from flashgen.rules.enumeration import enumerated
@@ -41,6 +41,7 @@ from flashgen.rules.text import (
     CJK,
     QUESTION_MARK,
     balanced,
+    ends_in_colon,
     first_word,
     normal,
     sentences,
@@ -195,7 +196,7 @@ def _announced(scope: Scope, line: Line, block: ListBlock) -> Iterator[Candidate
     label = split_label(line.text)
     label = replace(label, term=unnumbered(label.term)) if label is not None else None
     whole, block = block, _evened(block, (label.term if label else trimmed(line.text)).plain.strip(), language)
-    back = list_answer(block)
+    back = list_answer(block, MAX_LONG)
     side = label.term.plain.strip() if label is not None else ""
     if not back or not enumerates(block, language, side) or goes_on(scope, block):
         return
@@ -211,13 +212,23 @@ def _announced(scope: Scope, line: Line, block: ListBlock) -> Iterator[Candidate
         handle = label.term.plain
         clause = _is_clause(label.term, language)
         plain = clause and label.style == "plain"
-        if not plain and acceptable(label, language):
-            front = label_front(scope, line, label.term, bool(label.body), language, block)
+        last = next(reversed(sentences(label.body)), label.body)
+        if ends_in_colon(last) and normal(last.plain) != normal(label.body.plain):
+            # What the label's text comes to announce.
+            line = replace(line, text=last, parents=(*line.parents, label.term))
+            front = intro_question(scope, line, language, count)
+            handle = trimmed(last).plain
+        elif not plain and acceptable(label, language):
+            parts = bool(label.body) and not ends_in_colon(label.body)
+            front = label_front(scope, line, label.term, parts, language, block)
         elif plain or (clause and not label.body and not QUESTION_MARK.search(label.term.mask)):
             front = intro_question(scope, line, language, count)
     elif line.text.mask.rstrip()[-1:] not in "：:":
         term = trimmed(split_gloss(line.text)[0])
         if language.spaced and (said := intro_question(scope, line, language, count, bare=False)):
+            if _only_counts(said, language, count) and not language.start("left_open").search(line.text.mask):
+                # A whole sentence with more about it below announces nothing.
+                return
             front, handle = said, term.plain
         elif (
             0 < units(term.plain) <= 30
@@ -229,7 +240,9 @@ def _announced(scope: Scope, line: Line, block: ListBlock) -> Iterator[Candidate
         front = intro_question(scope, line, language, count)
         handle = trimmed(line.text).plain
     named = [normal(head.plain) for head in heads(block.items)]
-    if front is None or normal(handle) in {"", *named} or all(name in normal(handle) for name in named):
+    if front is None or _is_vague(front, block, language):
+        return
+    if normal(handle) in {"", *named} or all(name in normal(handle) for name in named):
         # A thing is no member of its own, and “质、量、度” names all of its own.
         return
     if any(everywhere("skip_headings").fullmatch(said) for said in (handle.strip(), announcement(line.text).plain)):
@@ -241,8 +254,40 @@ def _announced(scope: Scope, line: Line, block: ListBlock) -> Iterator[Candidate
     extra: tuple[Block, ...] = (whole,) if more else ()
     lines = {item.line for item in block.items} | set(line.lines)
     yield scope.candidate(
-        "items", "announced", 72, line, handle=handle, facet="items", front=front, back=back, extra=extra, lines=lines
+        "items",
+        "announced",
+        72,
+        line,
+        handle=handle,
+        facet="items",
+        extra=extra,
+        lines=lines,
+        **_fields(front, back, block),
     )
+
+
+class _Fields(TypedDict, total=False):
+    front: Rich
+    back: Content
+    text: Content
+
+
+def _is_vague(front: Rich, block: ListBlock, language: Language) -> bool:
+    """Whether a question only asks for so many points, and there are too many to be asked whole."""
+    return len(block.items) > MAX_ITEMS and _only_counts(front, language, str(len(block.items)))
+
+
+def _only_counts(front: Rich, language: Language, count: str) -> bool:
+    """Whether a question asks for so many points or items of something, whatever they are."""
+    forms = (language.phrase(name).rpartition("{x}")[2] for name in ("points", "list") if language.has(name))
+    return any(front.plain.endswith(form.replace("{n}", count)) for form in forms)
+
+
+def _fields(front: Rich, back: Content, block: ListBlock) -> _Fields:
+    """A question and its list; of a long list, a note that hides a few items at a time."""
+    if len(block.items) > MAX_ITEMS:
+        return {"text": by_turns(front, back)}
+    return {"front": front, "back": back}
 
 
 def _evened(block: ListBlock, name: str, language: Language) -> ListBlock:
@@ -431,8 +476,8 @@ def _under_heading(scope: Scope, block: ListBlock, cue: str) -> Iterator[Candida
         )
     ):
         return
-    back = list_answer(block)
-    if not back or not enumerates(block, language, name.plain.strip()):
+    back = list_answer(block, MAX_LONG)
+    if not back or not (many or enumerates(block, language, name.plain.strip())):
         return
     if any(language.full(entry).match(name.plain.strip()) for entry in ("skip_labels", "skip_headings")) or (
         not facet and language.full("generic_headings").match(name.plain.strip())
@@ -457,6 +502,8 @@ def _under_heading(scope: Scope, block: ListBlock, cue: str) -> Iterator[Candida
     else:
         of_kind = listed or language.spaced or not language.has("points") or is_of_kind(name, block, language)
         front = language.ask("items" if of_kind else "points", x=counted_thing(name, language), n=count)
+    if _is_vague(front, block, language):
+        return
     lines = {item.line for item in block.items} | {scope.section.path[-1].line}
     crumbs = [heading.text for heading in scope.section.path[:-1]]
     # What is said below bold names each has its own card; here it would change this note with every other.
@@ -468,11 +515,10 @@ def _under_heading(scope: Scope, block: ListBlock, cue: str) -> Iterator[Candida
         None,
         handle=name.plain,
         facet="items",
-        front=front,
-        back=back,
         extra=extra,
         lines=lines,
         crumbs=crumbs,
+        **_fields(front, back, block),
     )
 
 
@@ -529,9 +575,9 @@ _COUNTED: Final = 8
 
 
 def _are_headed(block: ListBlock) -> bool:
-    """Whether each item of a list is short, with what is said of it below."""
+    """Whether each item of a list has more said of it below."""
     return all(
-        item.nested and units(head.plain) <= STATEMENT
+        item.nested and units(head.plain) <= MAX_ITEM
         for head, item in zip(heads(block.items), block.items, strict=True)
     )
 

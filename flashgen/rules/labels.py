@@ -29,6 +29,7 @@ from flashgen.rules.outline import Line
 from flashgen.rules.terms import is_term
 from flashgen.rules.text import (
     ADDRESS,
+    TRAILS_OFF,
     content_words,
     ends_in_colon,
     find_all,
@@ -104,7 +105,7 @@ def ask(scope: Scope, line: Line, label: Label, language: Language, body: Rich) 
     if everywhere("year").fullmatch(name) and language.has("happened") and len(content_words(body.plain)) > _EVENT:
         return language.ask("happened", x=term), name, ""
     if is_facet(name, language):
-        topic = scope.topic(line)
+        topic = without_sides(scope.topic(line), name, language)
         if language.spaced:
             # “Locks: shared copy”: the part after the colon is what the section is about.
             topic = topic[topic.mask.rfind(": ") + 1 :].strip()
@@ -168,6 +169,20 @@ def ask(scope: Scope, line: Line, label: Label, language: Language, body: Rich) 
 
 _EVENT: Final = 3
 """Words that tell what happened; fewer may be a value of that year."""
+
+
+def without_sides(topic: Rich, side: str, language: Language) -> Rich:
+    """``触发器的优缺点`` above ``缺点``, ``Pros and cons of X`` above ``Cons``: the thing that has these sides."""
+    for entry in ("facet_of", "inverse_of"):
+        found = language.full(entry).match(topic.plain.strip())
+        if found is None:
+            continue
+        sides = (side, found["facet"])
+        one, several = ({*words(text.lower())} if language.spaced else {*normal(text)} for text in sides)
+        joined = language.full("compound").match(found["facet"]) or is_facet(found["facet"], language)
+        if joined and one < several:
+            return topic.strip()[slice(*found.span("topic"))]
+    return topic
 
 
 def _holds(topic: Rich, name: str, language: Language) -> bool:
@@ -272,8 +287,8 @@ def label_candidates(scope: Scope, line: Line, label: Label, rule: str, rank: in
         if isinstance(block, (MathBlock, CodeBlock)) and label.style != "plain":
             yield from _block_answer(scope, line, label, language, rule, rank, (block,))
             return
-        if isinstance(block, Quote) and not block.kind:
-            yield from _quoted(scope, line, label, language, rule, rank, block)
+        if isinstance(line.below, Quote) and not line.below.kind:
+            yield from _quoted(scope, line, label, language, rule, rank, line.below)
             return
         above = label.style == "plain" and label.colon and is_nominal(label.term, language)
         if not isinstance(block, Paragraph) or not (label.style == "bold" or above):
@@ -303,7 +318,7 @@ def label_candidates(scope: Scope, line: Line, label: Label, rule: str, rank: in
     if goes_on and not language.spaced and line.kind != "item":
         # The sentence ends in the formula below it.
         return
-    if line.children and language.start("goes_on").search(body.mask):
+    if line.children and (body.mask.rstrip().endswith(TRAILS_OFF) or language.start("goes_on").search(body.mask)):
         # It ends in the list below it.
         return
     if (
@@ -356,6 +371,8 @@ def label_candidates(scope: Scope, line: Line, label: Label, rule: str, rank: in
     if tells and not language.spaced:
         front, tells = language.ask("label", x=label.term), False
     if tells or (label.style == "code" and _spells_out(name, answer)):
+        return
+    if _adds_little(name, answer.plain, language):
         return
     if not answer or re.match(r"[↑↓←→]", answer.mask) or language.full("intro_drop").match(answer.plain):
         return
@@ -549,6 +566,18 @@ def _tells_of(front: Rich, label: Label, body: Rich, language: Language) -> bool
     return known and front.plain in {language.ask(phrase, x=form).plain for phrase in phrases for form in forms}
 
 
+def _adds_little(name: str, answer: str, language: Language) -> bool:
+    """Whether an answer is its name with a word or two around it: ``证书签名：对证书签名施加保护``."""
+    if language.spaced:
+        own, said = words(name.lower()), words(answer.lower())
+        return len(own) > 1 and {*own} <= {*said} and len(said) - len(own) <= _WORDS
+    own_name, text = normal(name), normal(answer)
+    return len(own_name) > _WORDS and own_name in text and len(text) - len(own_name) <= _CHARACTERS
+
+
+_WORDS: Final = 2
+_CHARACTERS: Final = 4
+"""What an answer may have besides its name and still say nothing."""
 _LEAD: Final = 16
 """Characters in which an answer may take the name up."""
 _NAME: Final = 5

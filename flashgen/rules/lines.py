@@ -36,7 +36,12 @@ MAX_LABEL: Final = 36
 """Units; a longer text before a colon is a clause."""
 MAX_PLAIN_LABEL: Final = 22
 """Units, where nothing but the colon marks the label."""
-_COLON = re.compile(r"[：:](?!//)")
+_RATIO = (
+    r"(?:(?:(?<=[^A-Za-z0-9]\d)|(?<=^\d))[：:](?=[A-Za-z0-9](?![A-Za-z0-9]))"
+    r"|(?:(?<=[^A-Za-z0-9][A-Za-z])|(?<=^[A-Za-z]))[：:](?=[A-Za-z](?![A-Za-z0-9])))"
+)
+"""``1:n``, ``m:n``."""
+_COLON = re.compile(rf"(?!{_RATIO})[：:](?!//)")
 _EQUALS = re.compile(r"\s*=\s+(?=[^\W\d_])")
 _DASH = re.compile(r"\s+(?:-|–|--)\s+|\s*—+\s*")
 _ARROW = re.compile(r"\s*(?:→|⇒|=>|-{1,3}>)\s*(?!.*(?:→|⇒|=>|->))")

@@ -8,10 +8,11 @@ from collections import Counter
 from typing import Final
 
 from flashgen.model import MATH, ListBlock, Rich
+from flashgen.rules.answers import led
 from flashgen.rules.base import LONG_ANSWER, Scope, capital, inside, lowered
 from flashgen.rules.coherence import are_places, is_outline, told_of
-from flashgen.rules.labels import is_facet, is_nominal
-from flashgen.rules.language import Language
+from flashgen.rules.labels import is_facet, is_nominal, without_sides
+from flashgen.rules.language import Language, language_of
 from flashgen.rules.lines import count_said, heads, split_gloss, split_label
 from flashgen.rules.outline import Line
 from flashgen.rules.statements import dangling
@@ -40,7 +41,7 @@ def label_front(scope: Scope, line: Line, term: Rich, parts: bool, language: Lan
         # Headings for what is said of several sides.
         return None
     if is_facet(term.plain, language):
-        topic = scope.topic(line)
+        topic = without_sides(scope.topic(line), term.plain.strip(), language)
         if language.start("asking_column").search(topic.plain):
             return None
         foreign = all(head.plain.isascii() and len(words(head.plain)) == 1 for head in heads(block.items))
@@ -57,7 +58,8 @@ def label_front(scope: Scope, line: Line, term: Rich, parts: bool, language: Lan
         return language.ask("items", x=lowered(term, language), n=count) if told else None
     counted = language.spaced and language.number(first_word(term.plain)) == len(block.items)
     named = counted or language.full("list_headings").match(term.plain) is not None
-    if is_outline(block, language) and not named:
+    one = not language.full("compound").match(term.plain.strip())
+    if is_outline(block, language) and not (named or (one and _are_kinds(block, language))):
         return None
     crumbs = scope.crumbs(line)
     listed = Rich.of("、".join(head.plain for head in heads(block.items)))
@@ -65,7 +67,7 @@ def label_front(scope: Scope, line: Line, term: Rich, parts: bool, language: Lan
     if said is not None:
         return said or None
     nominal = is_nominal(term, language)
-    if parts and not language.spaced and head_size(block) > STATEMENT:
+    if parts and (head_size(block) > STATEMENT if not language.spaced else not named):
         # What a label with a text of its own goes on to say is no list of its members.
         return None
     if not language.spaced and told_of(block) and not named:
@@ -84,7 +86,8 @@ def label_front(scope: Scope, line: Line, term: Rich, parts: bool, language: Lan
         return language.ask("points", x=term, n=count) if are_points(term, block, language) else None
     if language.has("list") and not language.full("many").match(term.plain):
         # What stands below a thing's name in a list may be anything about it.
-        return language.ask("list", x=term, n=count) if line.kind != "item" else None
+        kinds = line.kind != "item" or _are_told_names(block)
+        return language.ask("list", x=term, n=count) if kinds else None
     nominal_kind = nominal and is_of_kind(term, block, language, parts)
     names = tuple(heads(block.items))
     size = head_size(block)
@@ -110,6 +113,32 @@ def label_front(scope: Scope, line: Line, term: Rich, parts: bool, language: Lan
     )
 
 
+def _are_kinds(block: ListBlock, language: Language) -> bool:
+    """Whether all items are short names of things, none of a side or a part of what stands above them."""
+    names = [split_gloss(head)[0] for head in heads(block.items)]
+    parts = ("side_heads", "generic_headings", "no_opening", "skip_labels", "part_heads")
+    return all(
+        units(name.plain) <= NAME_UNITS
+        and is_term(name, language_of(name.plain))
+        and not is_facet(name.plain, language)
+        and not any(language.full(entry).match(name.plain) for entry in parts)
+        for name in names
+    )
+
+
+def _are_told_names(block: ListBlock) -> bool:
+    """Whether each item is a bold name with what is said of it: members, whatever stands above them."""
+    labels = [split_label(item.text) for item in block.items]
+    return all(label is not None and label.style == "bold" and label.body for label in labels)
+
+
+def _subject(sentence: Rich, language: Language) -> Rich:
+    """What a sentence says that it is: the next one’s “they” are the same."""
+    verb = language.start("subject_ends").search(sentence.mask)
+    name = sentence[language.name_start(sentence.mask) : verb.start()] if verb else Rich()
+    return name if is_term(name, language) and len(words(name.plain)) <= NAME_WORDS else Rich()
+
+
 def ends_in_several(term: Rich, language: Language) -> bool:
     """Whether a label names several sides of a thing: ``血液的组成和功能``."""
     first, *others = re.split(language.text("list_words") or "$^", term.plain)
@@ -126,7 +155,7 @@ def members_of(topic: Rich, side: Rich, language: Language, count: str) -> Rich:
 
 def head_size(block: ListBlock) -> float:
     """Units of an item's head, on average."""
-    return sum(units(head.plain) for head in heads(block.items)) / len(block.items)
+    return sum(units(head.plain) for head in led(block) or heads(block.items)) / len(block.items)
 
 
 def are_points(term: Rich, block: ListBlock, language: Language) -> bool:
@@ -158,6 +187,7 @@ def are_phrases(block: ListBlock) -> bool:
 
 
 _POINTS: Final = 4
+NAME_UNITS: Final = 12
 NAME_WORDS: Final = 4
 """Words of a name that statements stand below."""
 
@@ -181,7 +211,7 @@ def intro_question(scope: Scope, line: Line, language: Language, count: str, bar
     if cut and cut.end() < len(text.mask):
         text = capital(text[cut.end() :]) if language.spaced else text[cut.end() :]
     # Only the last sentence announces; what stands before it is context that the list does not need.
-    text = next(reversed(sentences(text)), text)
+    *said, text = sentences(text) or (text,)
     joined = language.start("connectives").match(text.mask)
     if joined and not language.spaced and count_said(text, language):
         # “通常有两种”: what is counted is named without the word that ties it to the text before.
@@ -196,8 +226,8 @@ def intro_question(scope: Scope, line: Line, language: Language, count: str, bar
     pronoun = language.start("pronouns").match(text.mask)
     if pronoun:
         known = language.start("resolvable").match(text.mask)
-        topic = scope.topic(line)
-        if not known or not topic:
+        topic = (language.spaced and said and _subject(said[-1], language)) or scope.topic(line)
+        if not known or not topic or (language.spaced and language.full("compound").match(topic.plain)):
             return None
         gap = " " if language.spaced else ""
         text = topic + Rich.of(gap) + text[known.end() :].strip()

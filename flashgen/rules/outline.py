@@ -73,6 +73,12 @@ class Line:
         """The list that belongs to the line."""
         return next((block for block in self.children if isinstance(block, ListBlock)), None)
 
+    @property
+    def below(self) -> Block | None:
+        """The first block that belongs to the line, pictures apart."""
+        blocks = (b for b in self.children if not (isinstance(b, Paragraph) and is_figure(b.text)))
+        return next(blocks, None)
+
 
 @dataclass(frozen=True)
 class Outline:
@@ -375,7 +381,7 @@ def opens_section(rich: Rich, rest: tuple[Block, ...]) -> Rich:
 
 def above_quote(line: Line) -> Label | None:
     """A short bare line with a quotation below it is a label."""
-    if line.kind != "text" or not isinstance(next(iter(line.children), None), Quote) or units(line.text.plain) > 16:
+    if line.kind == "quote" or not isinstance(line.below, Quote) or units(line.text.plain) > 16:
         return None
     return Label(trimmed(line.text), Rich(), "plain") if re.fullmatch(r"[\w\s-]+", line.text.mask) else None
 

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from flashgen.model import STRONG, Candidate, Item, ListBlock, Paragraph, Rich
-from flashgen.rules.answers import MAX_ITEM, list_answer, shortened
-from flashgen.rules.base import Scope, lowered
+from flashgen.model import Candidate, Item, ListBlock, Paragraph, Rich
+from flashgen.rules.answers import MAX_ITEM, as_deletion, list_answer, shortened
+from flashgen.rules.base import Scope, capital, lowered
 from flashgen.rules.items import is_steps
 from flashgen.rules.labels import is_facet
 from flashgen.rules.language import Language
@@ -79,6 +79,9 @@ def _procedure(scope: Scope, line: Line, block: ListBlock, language: Language) -
 def _made(
     scope: Scope, line: Line | None, block: ListBlock, term: Rich, language: Language, asked: Rich | None = None
 ) -> Iterator[Candidate]:
+    if (thing := language.thing_asked(term.plain)) is not None:
+        # “What is the water cycle”: the steps are asked for, not what it is.
+        term = capital(term[thing]) if language.spaced else term[thing]
     if not normal(term.plain) or language.full("skip_labels").match(term.plain):
         return
     names = tuple(heads(block.items))
@@ -144,7 +147,7 @@ def _overlapping(
         shown = max(start - 1, 0)
         names_shown = names[shown : start + size]
         items = tuple(
-            Item((Paragraph(_hidden(name, at - start + 1) if at >= start else name),))
+            Item((Paragraph(as_deletion(name, at - start + 1) if at >= start else name),))
             for at, name in enumerate(names_shown, shown)
         )
         if any(_told_by(at, names_shown) for at in range(start - shown, len(names_shown))):
@@ -169,8 +172,3 @@ def _told_by(at: int, names: Sequence[Rich]) -> bool:
     own = content_words(names[at].plain)
     others = {word for other, name in enumerate(names) if other != at for word in content_words(name.plain)}
     return len(own) > 2 and 4 * len(own & others) >= 3 * len(own)
-
-
-def _hidden(name: Rich, number: int) -> Rich:
-    """A step as a deletion."""
-    return Rich(tuple(run._replace(cloze=number, link="") for run in name.without(STRONG).runs))

@@ -27,7 +27,7 @@ def term(scope: Scope) -> Iterator[Candidate]:
 
 
 def _quoted(line: Line) -> bool:
-    return isinstance(next(iter(line.children), None), Quote)
+    return isinstance(line.below, Quote)
 
 
 def _definition_list(scope: Scope, block: DefinitionList) -> Iterator[Candidate]:

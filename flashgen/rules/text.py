@@ -228,6 +228,8 @@ def _any_of(characters: str) -> re.Pattern[str]:
 
 
 _TRIM_END = " \t\n，。；;、,.：:،؛"
+_DANGLING: Final = re.compile(r"(?<=\w)\s+[-–—]+\Z")
+"""A dash at the end of a name, before what stands below it."""
 _TRIM_START = " \t\n，。；;、：:،؛"
 
 
@@ -236,6 +238,8 @@ def trimmed(rich: Rich) -> Rich:
     """An answer without the punctuation that belongs to its sentence; a full stop goes only where it is the only
     one."""
     rich = rich.strip()
+    if dash := _DANGLING.search(rich.mask):
+        rich = rich[: dash.start()]
     mask = rich.mask
     if not mask or (mask[-1] not in _TRIM_END and mask[0] not in _TRIM_START):
         return rich
@@ -314,9 +318,13 @@ def in_brackets(text: str) -> bool:
     return plain[:1] in ("(", "（") and not depths(plain)[-1] and bool(min(depths(plain)[1:-1], default=0))
 
 
+TRAILS_OFF: Final = ("...", "…")
+"""The end of a text that leaves the rest to what comes after it."""
+
+
 def ends_in_colon(text: Rich) -> bool:
     """Whether a text announces what comes after it."""
-    return text.mask.rstrip()[-1:] in ("：", ":")
+    return text.mask.rstrip().endswith(("：", ":", *TRAILS_OFF))
 
 
 def wholly(text: Rich, mark: int) -> bool:

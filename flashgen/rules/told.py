@@ -87,6 +87,7 @@ def _definition(blocks: tuple[Block, ...]) -> Paragraph | None:
         or split_label(said) is not None
         or units(said.plain) > _MAX_TOLD
         or (language.spaced and _begin_alike(said, others))
+        or any(language.start(entry).match(said.mask.strip()) for entry in ("instruction", "verb_phrase"))
     ):
         return None
     says_what = ("defining_phrase", "phrase_of_kind")
@@ -179,10 +180,14 @@ def _is_bold_name(rich: Rich) -> bool:
 
 def _only_text(blocks: tuple[Block, ...]) -> Paragraph | None:
     """The one text that the blocks say, examples apart; None where they say more or less."""
+    left_out = False
     if len(blocks) == 1 and isinstance(blocks[0], ListBlock):
-        if any(item.nested for item in blocks[0].items) and not _states(blocks[0]):
+        whole = blocks[0].items
+        items = [item for item in whole if not (item.nested and everywhere("examples").match(item.text.mask))]
+        if any(item.nested for item in items) and not _states(blocks[0]):
             return None
-        blocks = tuple(item.blocks[0] for item in blocks[0].items)
+        blocks = tuple(item.blocks[0] for item in items)
+        left_out = len(items) < len(whole)
     if len(blocks) > 1 and isinstance(blocks[0], Paragraph) and all(isinstance(b, ListBlock) for b in blocks[1:]):
         # A sentence and the points that go with it.
         blocks = blocks[:1] if not ends_in_colon(blocks[0].text) else ()
@@ -193,6 +198,9 @@ def _only_text(blocks: tuple[Block, ...]) -> Paragraph | None:
     ]
     only = said[0] if len(said) == 1 else None
     if not isinstance(only, Paragraph) or is_figure(only.text) or split_label(only.text) is not None:
+        return None
+    if left_out and language_of(only.text.plain).start("connectives").match(only.text.mask):
+        # It goes on from the example.
         return None
     return only if units(only.text.plain) <= _MAX_TOLD and not only.text.media else None
 
