@@ -306,7 +306,9 @@ def _names(scope: Scope, line: Line, term: Rich, gloss: Rich, crumbs: list[Rich]
         return
     if not is_term(term, language) or (language.full("not_term").match(term.plain) and not language.spaced):
         return
-    if language.start("in_no_name").search(term.mask) or any(run.marks & MATH for run in term.runs):
+    if re.search("[=^<>≤≥]", term.mask) or language.start("in_no_name").search(term.mask):
+        return
+    if any(run.marks & MATH for run in term.runs):
         # A clause that ends in the name: where it begins cannot be told.
         return
     parts = [part for part in split_outside(gloss, "，,；;" + language.text("gloss_separators")) if normal(part.plain)]
@@ -337,7 +339,7 @@ def _names(scope: Scope, line: Line, term: Rich, gloss: Rich, crumbs: list[Rich]
         longer = [name for name in longer if _A_WORD.search(name.plain)]
         if longer and not amount and not _is_plain(longer[0]) and not _may_name_a_side(term, language):
             own_words = {word.lower() for word in words(term.plain) if len(word) > _INITIALS and word.isascii()}
-            if own_words & {word.lower() for word in words(longer[0].plain)}:
+            if own_words & {word.lower() for word in words(longer[0].plain)} or _says_letters(term, longer[0]):
                 # “Marfan 综合征（Marfan syndrome）”
                 return
             front = language.ask("foreign", x=term)
@@ -397,6 +399,13 @@ def _in_capitals(scope: Scope) -> bool:
     return found
 
 
+def _says_letters(native: Rich, foreign: Rich) -> bool:
+    """``B 细胞（B cell）``: the letter of a name and one word more, which its other half says."""
+    letters, spelt = ({*_LATIN.findall(name.plain.lower())} for name in (native, foreign))
+    return len(letters) == 1 and letters < spelt and len(spelt) == 2 and len(*letters) == 1
+
+
+_LATIN: Final = re.compile("[a-z]+")
 _A_WORD: Final = re.compile(r"[^\W\d_]{2}")
 _CAPITALS: Final = re.compile(r"[（(][A-Z_ ]{0,30}[A-Z]{7}[A-Z_ ]{0,30}[)）]")
 """A word that is longer than an abbreviation."""

@@ -106,6 +106,10 @@ def negated(statement: Statement, start: int, end: int) -> bool:
     return statement.language.start("negation").search(statement.text.mask[start:end]) is not None
 
 
+_LEAD: Final = {False: 40, True: 80}
+"""Characters before a term, at most, where words are not spaced and where they are."""
+_NAMED: Final = re.compile(r"[A-Z]{2,}\Z")
+"""The abbreviation of one name, however many words it joins."""
 _VERB: Final = 16
 """Characters of an answer in which its verb ends."""
 SYMBOL: Final = re.compile(r"\W*[A-Za-z](?:_\W*\w+\W*)?(?:\s*,\s*[A-Za-z](?:_\W*\w+\W*)?)*")
@@ -132,7 +136,13 @@ def definition_candidate(
         return None
     if language.full("bare_genus").match(body.mask):
         return None
-    if negated(statement, match.end("s"), match.start("o")) or (match.start("s") > 40 and not cue.strong):
+    two = not language.spaced and language.full("two_names").match(name.plain) and not _NAMED.search(name.plain)
+    if two and cue.front == "what":
+        # What two things are together, neither is.
+        return None
+    if negated(statement, match.end("s"), match.start("o")) or (
+        match.start("s") > _LEAD[language.spaced] and not cue.strong
+    ):
         return None
     # What stands before its name ends there.
     ends = language.start("answer_end").search(body.mask) if match.start("o") > match.start("s") else None

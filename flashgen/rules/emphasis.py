@@ -58,6 +58,7 @@ def emphasis(scope: Scope) -> Iterator[Candidate]:
             spans = spans[1:]
         spans = [(a, b) for a, b in spans if not _spelled_out(text.plain, a, b)]
         spans = [(a, b) for a, b in spans if not SYMBOL.fullmatch(text.plain[a:b].strip())]
+        spans = [(a, b) for a, b in spans if not statement.language.start("no_deletion").match(text.mask, a)]
         spans = [(a, _behind_name(text, a, b, statement.language)) for a, b in spans]
         if spans and spans[0][0] == 0 and is_facet(text.plain[: spans[0][1]], statement.language):
             # “**Symptoms** fever, cough” is a label, whatever it is of.

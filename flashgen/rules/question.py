@@ -152,6 +152,8 @@ def _beside(text: Rich, rest: Sequence[Block], language: Language) -> _Found | N
     lead = language.start("lead_ins").match(term.mask)
     # “注意读与写的区别：”
     term = term[lead.end() :].strip() if lead else term
+    if language.start("clause_of_place").match(term.mask):
+        return None
     if units(term.plain) < _ASKED or not asks(term, language) or language.start("list_words").match(term.mask):
         return None
     if not QUESTION_MARK.search(term.mask):

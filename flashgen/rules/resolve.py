@@ -225,6 +225,11 @@ def _same_fact(first: _Claim, second: _Claim) -> bool:
     if len(mine) > 1 and other.kind is NoteKind.BASIC and all(answer in theirs[0] for answer in mine):
         # What the deletions hide one by one, in one answer.
         return True
+    if winner.kind is NoteKind.CLOZE and other.rule == "relation" and other.kind is NoteKind.BASIC:
+        # What a deletion hides, asked for with more of its sentence.
+        whole = normal(flat(winner.text))
+        if theirs[0] in whole and any(answer and answer in theirs[0][: len(answer) + _LEAD] for answer in mine):
+            return True
     for a in mine:
         for b in theirs:
             short, long = sorted((a, b), key=len)
@@ -233,6 +238,8 @@ def _same_fact(first: _Claim, second: _Claim) -> bool:
     return first.front == second.front != "" and winner.kind is other.kind
 
 
+_LEAD: Final = 5
+"""Letters before a name that are no part of it: ``in the``."""
 _PIECES: Final = ("emphasis", "relation")
 """Rules that take a sentence apart."""
 _ENTRIES: Final = ("heading", "label", "term")

@@ -217,14 +217,12 @@ _WHOLE: Final = 12
 def _without_aliases(sentence: Rich, language: Language) -> tuple[Rich, ...]:
     """A sentence, or without the further names of its subject and these apart: ``中风（Stroke），又称脑卒中，是…`` says
     what 中风 is, and how else it is called."""
-    if language.spaced:
-        return (sentence,)
     hushed = _IN_BRACKETS.sub(lambda found: "\u00b7" * len(found[0]), sentence.mask)
     found = language.start("aliases").match(hushed)
     if found is None:
         return (sentence,)
     start, end = found.span("alias")
-    return sentence[:start] + sentence[end:], trimmed(sentence[:end])
+    return sentence[:start] + sentence[end:], sentence if language.spaced else trimmed(sentence[:end])
 
 
 _ASIDE: Final = re.compile(r"[(（][^()（）]*[)）]\s*[,，]")
@@ -269,7 +267,7 @@ def _meant(scope: Scope, line: Line, language: Language, pronoun: str, before: R
     return Rich() if bare and not opens and (language.spaced or defines) else topic
 
 
-_DOTTED = re.compile(r"(?<=\d)[.,](?=\d)|(?<=\b[A-Za-z])\.(?=[A-Za-z]\.)|(?<=\.[A-Za-z])\.")
+_DOTTED = re.compile(r"(?<=\d)[.,](?=\d)|(?<=\b[A-Za-z])\.(?=[A-Za-z]\b)|(?<=\.[A-Za-z])\.")
 
 
 @cache
