@@ -1,4 +1,5 @@
-"""Block rules for containers that a line opens: ``!!!``, ``???``, ``===`` (MkDocs) and ``:::`` (VitePress).
+"""Block rules for containers that a line opens: ``!!!``, ``???``, ``===`` (MkDocs), ``:::`` (VitePress) and a fence
+with a name in braces (MyST).
 
 Rules in mistune's sense, here and in the modules beside: a pattern that a line must match, and a function that reads
 the block, adds its token and returns the offset behind it, or returns None to leave the line to the other rules.
@@ -14,14 +15,12 @@ from mistune.core import BlockState
 from flashgen.reader.indent import dedent, may_nest
 from flashgen.reader.positions import LineParser, LineState
 
-DIRECTIVE: Final = (
-    r"^ {0,3}(?:(?:!!!|\?\?\?\+?|===[!+]?(?=[ \t]+\"))[ \t]+(?P<admonition>[^\n]+)"
-    r"|(?P<colons>:{3,})[ \t]*(?P<container>[^\s:][^\n]*)?)$"
-)
 _ADMONITION_HEAD: Final = re.compile(r"(?:([\w-]+)(?:[ \t]+[\w-]+){0,5})?[ \t]*(?:\"([^\n]*)\")?[ \t]*$")
 _CONTAINER_HEAD: Final = re.compile(r"(?:\{\s*\.?)?([\w-]+)[^\S\n]*(.*)")
 _CONTAINER_LINE: Final = re.compile(r"(?m)^ {0,3}(:{3,})[ \t]*(\S?)")
 _QUOTED: Final = re.compile(r"title=[\"']([^\"']*)[\"']")
+_OPTIONS: Final = re.compile(r"(?:[ \t]*:[\w-]+:[^\n]*\n)+")
+"""``:class: tip`` in the first lines of a directive."""
 _INDENT: Final = re.compile(r"[ \t]*")
 # fmt: off
 KINDS: Final = frozenset((
@@ -33,6 +32,21 @@ KINDS: Final = frozenset((
 ))
 # fmt: on
 """Kinds of containers that are quotes; ``:::`` blocks of another kind are layout and only their content is read."""
+_MYST: Final = {
+    "admonition": "note",
+    "dropdown": "details",
+    "margin": "",
+    "sidebar": "",
+    "topic": "",
+    "seealso": "note",
+}
+"""Further directives whose content is text, and their kinds; those of another name make or hold something else."""
+DIRECTIVE: Final = (
+    r"^ {0,3}(?:(?:!!!|\?\?\?\+?|===[!+]?(?=[ \t]+\"))[ \t]+(?P<admonition>[^\n]+)"
+    rf"|(?P<fence>`{{3,}})\{{(?:\w+:)?(?P<directive>{'|'.join(sorted(KINDS | _MYST.keys(), key=len, reverse=True))})\}}"
+    r"(?P<argument>[^\n`]*)"
+    r"|(?P<colons>:{3,})[ \t]*(?P<container>[^\s:][^\n]*)?)$"
+)
 
 
 def directive(block: LineParser, m: re.Match[str], state: BlockState) -> int | None:
@@ -40,6 +54,8 @@ def directive(block: LineParser, m: re.Match[str], state: BlockState) -> int | N
     assert isinstance(state, LineState)
     if m.group("admonition"):
         return admonition(block, m, state)
+    if m.group("fence"):
+        return fenced(block, m, state)
     if m.group("container"):
         return container(block, m, state)
     state.append_token({"type": "blank_line"})  # a ::: that closes nothing
@@ -85,17 +101,35 @@ def container(block: LineParser, m: re.Match[str], state: LineState) -> int | No
     size = len(m.group("colons"))
     start = min(m.end() + 1, state.cursor_max)
     inner_end, end = _container_end(state, start, size)
-    line = state.line_at(m.start())
-    child = state.child_at(state.src[start:inner_end], line + 1)
-    block.parse(child, block.rules)
-    kind = head.group(1).lower()
     quoted = _QUOTED.search(head.group(2))
     title = quoted.group(1) if quoted else head.group(2).split("{")[0].strip(" }")
-    kind = kind.removeprefix("callout-") if kind in KINDS else ""
+    _append(block, state, m.start(), head.group(1).lower(), title, (start, inner_end))
+    return end
+
+
+def fenced(block: LineParser, m: re.Match[str], state: LineState) -> int | None:
+    """A fence of backticks with ``{admonition} Title`` behind it, up to the next one as long (MyST)."""
+    if not may_nest(state):
+        return None
+    start = min(m.end() + 1, state.cursor_max)
+    closing = re.compile(rf"(?m)^ {{0,3}}`{{{len(m.group('fence'))},}}[ \t]*$").search(state.src, start)
+    inner_end, end = (closing.start(), closing.end() + 1) if closing else (state.cursor_max, state.cursor_max)
+    _append(block, state, m.start(), m.group("directive"), m.group("argument").strip(), (start, inner_end))
+    return min(end, state.cursor_max)
+
+
+def _append(block: LineParser, state: LineState, at: int, kind: str, title: str, inner: tuple[int, int]) -> None:
+    """The token of a container that opens at an offset; the options of a directive are no text."""
+    line = state.line_at(at)
+    start, end = inner
+    if options := _OPTIONS.match(state.src, start, end):
+        start = options.end()
+    child = state.child_at(state.src[start:end], line + 1 + state.src.count("\n", inner[0], start))
+    block.parse(child, block.rules)
+    kind = kind.removeprefix("callout-") if kind in KINDS else _MYST.get(kind, "")
     state.append_token(
         {"type": "container", "kind": kind, "title": title, "title_line": line, "children": child.tokens, "line": line}
     )
-    return end
 
 
 def _container_end(state: LineState, start: int, size: int) -> tuple[int, int]:

@@ -16,7 +16,8 @@ from flashgen.reader.positions import NESTING, LineParser
 def block_parser() -> LineParser:
     """mistune's block parser with our rules, also inside quotes and lists."""
     block = LineParser(max_nested_level=NESTING)
-    block.register("fenced_directive", DIRECTIVE, directive, before="list")  # by this name, mistune ends lists for it
+    # By this name, mistune ends lists for it.
+    block.register("fenced_directive", DIRECTIVE, directive, before="fenced_code")
     block.register("math", MATH, math, before="list")
     block.register("loose_heading", LOOSE_HEADING, loose_heading, before="setex_heading")
     block.register("footnote", FOOTNOTE, footnote, before="ref_link")
