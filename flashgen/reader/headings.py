@@ -12,6 +12,7 @@ _NUMERALS: Final = "一二三四五六七八九十百零〇两"
 _NUMBER: Final = re.compile(
     r"\s*(?:"
     rf"第\s*[{_NUMERALS}{_DIGITS}]+\s*[章节節部分回讲講课課篇卷条條步]+(?=[\s:：、.．—-]|$)[\s:：、.．—-]*"
+    rf"|(?:课时|課時|课题|課題|单元|單元|专题|專題|讲座|講座)\s*(?:[{_DIGITS}]{{1,3}}(?:[.-][{_DIGITS}]{{1,3}})?|[{_NUMERALS}]{{1,3}})[\s:：、.．—-]+"
     rf"|[（(【\[]\s*(?:[{_NUMERALS}]{{1,4}}|[{_DIGITS}]{{1,3}}|[ivxIVX]{{1,5}}|[a-zA-Z])\s*[）)】\]][\s、.．:：]*"
     rf"|[{_NUMERALS}]{{1,4}}\s*[、.．:：)）][\s、]*"
     rf"|[{_NUMERALS}]{{1,3}}\s+(?=[\u4e00-\u9fff]{{2}})"
@@ -24,7 +25,7 @@ _NUMBER: Final = re.compile(
     r"|[Ⅰ-ⅿ]+\s*[-—、.．:：)）]?\s*"
     r"|[①-⑳⑴-⒇⒈-⒛❶-❿➀-➓㈠-㈩]\s*[、.．:：]?\s*"
     r"|(?:[IVX]{1,5}|[A-Z])\s*[.)、．](?=\s|[^\x00-\x7f])\s*"
-    r"|(?:§+|chapter|section|lecture|part|unit|week|lesson|module|chapitre|kapitel|capítulo|глава)"
+    r"|(?:§+|chapter|section|lecture|part|unit|week|day|session|topic|lesson|module|chapitre|kapitel|capítulo|глава)"
     rf"\s*(?:[{_DIGITS}]{{1,3}}(?:\.[{_DIGITS}]{{1,3}}){{0,4}}|[IVX]{{1,5}})\s*[:：.\-—–、]\s*"
     r")",
     re.I,
