@@ -379,13 +379,20 @@ def _of_headings(scope: Scope) -> Iterator[Candidate]:
         return
     named, language = split_gloss(scope.heading)[0].plain.strip(), scope.language_for(scope.heading)
     one = ("facet_labels", "compound")
-    kinds = language.full("names_listed").match(named)
-    members = language.full("member_headings").match(named) is not None or end_alike(block, named if kinds else "")
+    sides = language.full("names_listed").match(named)
+    members = language.full("member_headings").match(named) is not None or end_alike(block, named if sides else "")
     about = sum(heading.text.plain.strip()[:2] == named[:2] for heading in names)
-    if not language.spaced and (not members or 2 * about > len(names)):
+    kinds = _are_its_kinds(block, Rich.of(named), language) and all(
+        is_term(name, language)
+        and not language.full("compound").match(name.plain)
+        and not any(language.start(entry).search(name.mask) for entry in ("verb_start", "not_in_name"))
+        for name in (Rich.of(named), *(heading.text for heading in names))
+    )
+    if not language.spaced and not kinds and (not members or 2 * about > len(names)):
         # Below “methods” stand members, or parts of a text about them.
         return
-    if language.full("list_headings").match(named) and not any(language.full(entry).match(named) for entry in one):
+    listed = kinds or language.full("list_headings").match(named)
+    if listed and not any(language.full(entry).match(named) for entry in one):
         yield from _under_heading(scope, block, "headings")
 
 
