@@ -21,6 +21,7 @@ from flashgen.rules.list_fronts import (
     LONG_NAME,
     NAME_WORDS,
     STATEMENT,
+    are_kinds,
     are_members,
     are_phrases,
     are_points,
@@ -385,7 +386,8 @@ def _of_headings(scope: Scope) -> Iterator[Candidate]:
     kinds = _are_its_kinds(block, Rich.of(named), language) and all(
         is_term(name, language)
         and not language.full("compound").match(name.plain)
-        and not any(language.start(entry).search(name.mask) for entry in ("verb_start", "not_in_name"))
+        and not language.start("verb_start").match(name.mask)
+        and language.text("linker") not in name.plain
         for name in (Rich.of(named), *(heading.text for heading in names))
     )
     if not language.spaced and not kinds and (not members or 2 * about > len(names)):
@@ -468,10 +470,12 @@ def _under_heading(scope: Scope, block: ListBlock, cue: str) -> Iterator[Candida
         plain and language.spaced and language.has("list") and cue == "heading" and _only_names(scope, block, language)
     )
     kinds = cue == "heading" and language.spaced and _told_by_name(scope, block, language)
+    held = cue == "heading" and not (listed or facet or inverse) and _holds_told_names(scope, block, language)
     if not (
         named
         or stated
         or kinds
+        or held
         or inverse
         or facet
         or listed
@@ -484,7 +488,7 @@ def _under_heading(scope: Scope, block: ListBlock, cue: str) -> Iterator[Candida
     ):
         return
     back = list_answer(block, MAX_LONG)
-    if not back or not (many or enumerates(block, language, name.plain.strip())):
+    if not back or not (many or held or enumerates(block, language, name.plain.strip())):
         return
     if any(language.full(entry).match(name.plain.strip()) for entry in ("skip_labels", "skip_headings")) or (
         not facet and language.full("generic_headings").match(name.plain.strip())
@@ -504,6 +508,8 @@ def _under_heading(scope: Scope, block: ListBlock, cue: str) -> Iterator[Candida
         return
     elif named and not listed and not language.full("many").match(name.plain):
         front = language.ask("list", x=name, n=count)
+    elif held:
+        front = language.ask("parts", x=name, n=count)
     elif stated and not (listed or kinds):
         front = language.ask("points", x=name, n=count)
     else:
@@ -546,6 +552,24 @@ def _told_by_name(scope: Scope, block: ListBlock, language: Language) -> bool:
         and all(is_term(head, language) and len(words(head.plain)) <= NAME_WORDS for head in heads(block.items))
         and not any(is_facet(head.plain, language) for head in heads(block.items))
     )
+
+
+def _holds_told_names(scope: Scope, block: ListBlock, language: Language) -> bool:
+    """Whether a section tells of several things, each a stressed name with what is said of it."""
+    labels = [split_label(item.text) for item in block.items]
+    name = split_gloss(scope.heading)[0]
+    return (
+        not language.spaced
+        and len(scope.section.blocks) == 1
+        and len(labels) > _COUPLE
+        and all(label is not None and label.style in ("bold", "code") and label.body for label in labels)
+        and is_term(name, language)
+        and not language.full("compound").match(name.plain.strip())
+        and are_kinds(block, language)
+    )
+
+
+_COUPLE: Final = 2
 
 
 def _kinds_of(name: Rich, block: ListBlock) -> bool:

@@ -59,7 +59,7 @@ def label_front(scope: Scope, line: Line, term: Rich, parts: bool, language: Lan
     counted = language.spaced and language.number(first_word(term.plain)) == len(block.items)
     named = counted or language.full("list_headings").match(term.plain) is not None
     one = not language.full("compound").match(term.plain.strip())
-    if is_outline(block, language) and not (named or (one and _are_kinds(block, language))):
+    if is_outline(block, language) and not (named or (one and are_kinds(block, language))):
         return None
     crumbs = scope.crumbs(line)
     listed = Rich.of("、".join(head.plain for head in heads(block.items)))
@@ -113,7 +113,7 @@ def label_front(scope: Scope, line: Line, term: Rich, parts: bool, language: Lan
     )
 
 
-def _are_kinds(block: ListBlock, language: Language) -> bool:
+def are_kinds(block: ListBlock, language: Language) -> bool:
     """Whether all items are short names of things, none of a side or a part of what stands above them."""
     names = [split_gloss(head)[0] for head in heads(block.items)]
     parts = ("side_heads", "generic_headings", "no_opening", "skip_labels", "part_heads")
