@@ -141,7 +141,8 @@ class Scope:
                 name.plain
             ):
                 return name if units(name.plain) <= 24 and name.mask[-1:] not in "?？؟" else Rich()
-        return line.pseudo or self.entity
+        side = self.language.full("facet_labels").match(line.pseudo.plain)
+        return self.entity if side else line.pseudo or self.entity
 
     def crumbs(self, line: Line | None) -> list[Rich]:
         """Headings, pseudo-section and items above, outermost first."""

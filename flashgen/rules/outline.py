@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Final
 
 from flashgen.model import (
     EMPHASIS,
@@ -381,9 +382,17 @@ def opens_section(rich: Rich, rest: tuple[Block, ...]) -> Rich:
 
 def above_quote(line: Line) -> Label | None:
     """A short bare line with a quotation below it is a label."""
-    if line.kind == "quote" or not isinstance(line.below, Quote) or units(line.text.plain) > 16:
+    if line.kind == "quote" or not isinstance(line.below, Quote) or units(line.text.plain) > _QUOTED:
+        return None
+    if len(line.text.plain.split()) > _QUOTED_WORDS:
+        # A phrase that tells of the heading, with an example below.
         return None
     return Label(trimmed(line.text), Rich(), "plain") if re.fullmatch(r"[\w\s-]+", line.text.mask) else None
+
+
+_QUOTED: Final = 16
+_QUOTED_WORDS: Final = 3
+"""Units, and words where they are spaced, of a name above a quotation."""
 
 
 def told_name(line: Line) -> Label | None:
