@@ -32,6 +32,8 @@ def emphasis(scope: Scope) -> Iterator[Candidate]:
         text = statement.text
         if not any([run.marks & _SET_OFF for run in text.runs]) or _TWICE_SAID.match(text.mask):
             continue
+        if statement.language.start("begins_with_verb").match(text.mask):
+            continue
         spans = []
         for mark in (STRONG, HIGHLIGHT, UNDERLINE):
             spans += [

@@ -374,7 +374,7 @@ def label_candidates(scope: Scope, line: Line, label: Label, rule: str, rank: in
         return
     if _adds_little(name, answer.plain, language):
         return
-    if not answer or re.match(r"[↑↓←→]", answer.mask) or language.full("intro_drop").match(answer.plain):
+    if _NOTHING.match(answer.mask) or language.full("intro_drop").match(answer.plain):
         return
     back: Content = content(answer)
     if words_below := _said_in_words(line, body):
@@ -575,6 +575,8 @@ def _adds_little(name: str, answer: str, language: Language) -> bool:
     return len(own_name) > _WORDS and own_name in text and len(text) - len(own_name) <= _CHARACTERS
 
 
+_NOTHING: Final = re.compile(r"[-–—/|\s]*\Z|[↑↓←→]")
+"""What says that a field is empty, and arrows that only say more or less."""
 _WORDS: Final = 2
 _CHARACTERS: Final = 4
 """What an answer may have besides its name and still say nothing."""
