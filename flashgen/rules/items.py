@@ -383,19 +383,31 @@ def _of_headings(scope: Scope) -> Iterator[Candidate]:
     sides = language.full("names_listed").match(named)
     members = language.full("member_headings").match(named) is not None or end_alike(block, named if sides else "")
     about = sum(heading.text.plain.strip()[:2] == named[:2] for heading in names)
-    kinds = _are_its_kinds(block, Rich.of(named), language) and all(
-        is_term(name, language)
-        and not language.full("compound").match(name.plain)
-        and not language.start("verb_start").match(name.mask)
-        and language.text("linker") not in name.plain
-        for name in (Rich.of(named), *(heading.text for heading in names))
-    )
+    kinds = _are_kinds_below(scope, block, Rich.of(named), language)
     if not language.spaced and not kinds and (not members or 2 * about > len(names)):
         # Below “methods” stand members, or parts of a text about them.
         return
     listed = kinds or language.full("list_headings").match(named)
     if listed and not any(language.full(entry).match(named) for entry in one):
         yield from _under_heading(scope, block, "headings")
+
+
+def _are_kinds_below(scope: Scope, block: ListBlock, name: Rich, language: Language) -> bool:
+    """Whether all headings below a heading are kinds of it by their names, and no chapters about it."""
+    # Two of a bare word may be two among many, and a heading without a text of its own is a chapter.
+    several = len(block.items) > _COUPLE or len(name) > _WORD
+    return (
+        several
+        and all(section.blocks for section in scope.below)
+        and _are_its_kinds(block, name, language)
+        and all(
+            is_term(each, language)
+            and not language.full("compound").match(each.plain)
+            and not any(language.start(entry).match(each.mask) for entry in ("verb_start", "not_name_start"))
+            and language.text("linker") not in each.plain
+            for each in (name, *heads(block.items))
+        )
+    )
 
 
 _ANNOUNCES: Final = re.compile(r"[：:]\s*\Z")
