@@ -66,7 +66,8 @@ def _paragraph(
 ) -> Iterator[Candidate]:
     text = block.text
     language = language_for(scope, text)
-    if not _may_ask(text) and not _is_answer(rest, language):
+    bare = _asks_above_list(text, rest, language)
+    if not (_may_ask(text) or bare or _is_answer(rest, language)):
         return
     lines = source_lines(text)
     if (
@@ -81,7 +82,7 @@ def _paragraph(
         cue, follow = "bold", ((Paragraph(tail, block.line, block.end), *rest) if normal(tail.plain) else rest)
     elif counted := counted_question(text, language):
         cue, asked, follow = "item", counted, rest
-    elif rest and isinstance(rest[0], ListBlock) and _is_asked_alone(text, language):
+    elif bare or (rest and isinstance(rest[0], ListBlock) and _is_asked_alone(text, language)):
         cue, asked, follow = "line", text, rest[:1]
     else:
         return
@@ -92,6 +93,15 @@ def _is_asked_alone(text: Rich, language: Language) -> bool:
     """Whether a paragraph is one question; right above a list it is no rhetorical one."""
     said = sentences(text)
     return len(said) == 1 and QUESTION_MARK.search(text.mask.rstrip()[-1:]) is not None and asks(said[0], language)
+
+
+def _asks_above_list(text: Rich, rest: tuple[Block, ...], language: Language) -> bool:
+    """Whether a line right above a list is a question without its sign: ``What is OAuth``."""
+    begins = language.start("question_words").match(text.mask) is not None
+    listed = bool(rest) and isinstance(rest[0], ListBlock)
+    return (
+        language.spaced and listed and begins and not text.mask.rstrip().endswith((".", ":")) and asks(text, language)
+    )
 
 
 def _may_ask(text: Rich) -> bool:
@@ -278,9 +288,11 @@ _DASH: Final = re.compile("—|--")
 
 
 def _asks_bare(item: Item, language: Language) -> bool:
-    """Whether an item above its answer begins with a question word: ``什么是酵母`` needs no sign."""
-    words = language.start("question_words")
-    bare = not language.spaced and bool(item.nested) and words.match(item.text.mask) is not None
+    """Whether an item above its answer begins with a question word, or reads as a question: ``什么是酵母`` and
+    ``酵母如何繁殖`` need no sign."""
+    text = item.text.mask.strip()
+    said = language.start("question_words").match(text) or language.full("question").match(text)
+    bare = not language.spaced and bool(item.nested) and said is not None
     return bare and _DASH.search(item.text.mask) is None
 
 

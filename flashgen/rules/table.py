@@ -74,7 +74,6 @@ def _table(scope: Scope, block: Table, line: Line) -> Iterator[Candidate]:
     key = 1 if _numbered(block) and (width > 2 if index else _are_numbers_of(block)) else 0
     columns = [_Column(at, trimmed(block.header[at])) for at in range(key + 1 if index else 0, width) if at != key]
     columns = [column for column in columns if normal(column.name.plain) and not _is(column.name, "link_columns")]
-    columns = [column for column in columns if not _sorts(block, column)]
     # Of columns with one head, each would be an answer.
     heads_of = Counter(normal(column.name.plain) for column in columns)
     columns = [column for column in columns if heads_of[normal(column.name.plain)] == 1]
@@ -168,14 +167,6 @@ def _members(block: Table, groups: list[list[int]], columns: list[_Column]) -> l
     return members if named and len(own) == len(members) else []
 
 
-def _sorts(block: Table, column: _Column) -> bool:
-    """Whether a column only sorts its rows into two heaps, so that one can guess which."""
-    said = Counter(normal(row[column.at].plain) for row in block.rows if _says(row[column.at], Rich()))
-    return said.total() >= _HEAP and sum(many for _, many in said.most_common(2)) >= 0.8 * said.total()
-
-
-_HEAP: Final = 5
-"""Cells that show whether a column sorts."""
 _CLAUSES: Final = re.compile(r"[,，;；。]")
 """What parts the statements of a cell."""
 
