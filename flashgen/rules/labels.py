@@ -119,6 +119,8 @@ def ask(scope: Scope, line: Line, label: Label, language: Language, body: Rich) 
             return (language.ask(phrase, x=term), name, "") if scope.crumbs(line) else None
         many = language.has("of_many") and language.full("many").match(name)
         return language.ask("of_many" if many else "of", topic=topic, x=lowered(term, language)), name, ""
+    if language.full("told_effects").match(scope.heading.plain.strip()):
+        return language.ask("label", x=term), name, ""
     crumbs = scope.crumbs(line)
     above = crumbs[-1] if crumbs else Rich()
     if (said := worded(language, "label_questions", term, body, above)) is not None:

@@ -26,7 +26,9 @@ from flashgen.rules.language import Language
 from flashgen.rules.lines import split_gloss, split_label
 from flashgen.rules.remarks import asking, without_answer_label
 from flashgen.rules.tags import is_card, untagged
+from flashgen.rules.terms import is_term
 from flashgen.rules.text import QUESTION_MARK, normal, sentences, source_lines, trimmed, units
+from flashgen.rules.wordings import worded
 
 _REACH: Final = 200
 """Blocks behind a question among which its answer is."""
@@ -74,7 +76,7 @@ def _paragraph(
         found := _labelled(block, lines, rest, language)
         or _marked(block, lines, rest)
         or _answered(text, rest, language)
-        or _beside(text, (), language)
+        or _beside(text, (), language, scope.entity)
     ):
         cue, asked, follow = found
     elif bold := _bold(text, language, rest):
@@ -153,8 +155,9 @@ def _answered(text: Rich, rest: Sequence[Block], language: Language) -> _Found |
     return "q-a", asked, tuple(rest)
 
 
-def _beside(text: Rich, rest: Sequence[Block], language: Language) -> _Found | None:
-    """A question with its answer behind a colon: ``为什么要发酵：让面团膨胀``."""
+def _beside(text: Rich, rest: Sequence[Block], language: Language, above: Rich) -> _Found | None:
+    """A question with its answer behind a colon: ``为什么要发酵：让面团膨胀``; ``Why it helps: …`` asks of what stands
+    ``above``."""
     label = split_label(text)
     if label is None or not label.colon or not normal(label.body.plain) or QUESTION_MARK.search(label.body.mask):
         return None
@@ -164,12 +167,23 @@ def _beside(text: Rich, rest: Sequence[Block], language: Language) -> _Found | N
     term = term[lead.end() :].strip() if lead else term
     if language.start("clause_of_place").match(term.mask):
         return None
+    if language.start("asks_of_it").match(term.mask):
+        # “Regularization: Controlling Model Complexity” names a thing and says what it does.
+        above = above[: found.start()] if (found := re.search(r":\s", above.mask)) else above
+        asked = worded(language, "asked_of_it", term, label.body, above) if is_term(above, language) else None
+        if asked:
+            return "label", asked, (_as_paragraph(label.body, text), *rest)
     if units(term.plain) < _ASKED or not asks(term, language) or language.start("list_words").match(term.mask):
         return None
     if not QUESTION_MARK.search(term.mask):
         compares = language.full("compare").match(term.plain.strip()) is not None
         term = language.ask("what" if compares else "ask", x=term)
-    return "label", term, (Paragraph(label.body, min(text.lines, default=0), max(text.lines, default=0)), *rest)
+    return "label", term, (_as_paragraph(label.body, text), *rest)
+
+
+def _as_paragraph(said: Rich, text: Rich) -> Paragraph:
+    """A part of a text as a paragraph on its lines."""
+    return Paragraph(said, min(text.lines, default=0), max(text.lines, default=0))
 
 
 _ASKED: Final = 6
@@ -265,7 +279,7 @@ def _item(scope: Scope, item: Item, language: Language) -> _Found | None:
             asked,
             ((Paragraph(tail, item.line, item.line), *item.nested) if normal(tail.plain) else item.nested),
         )
-    if beside := _beside(text, item.nested, language):
+    if beside := _beside(text, item.nested, language, scope.entity):
         return beside
     plain = text.without(STRONG)
     bare = without_marks(plain)
