@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Final
 
-from flashgen.model import MATH, STRONG, Candidate, DefinitionList, Paragraph, Quote, Rich
+from flashgen.model import MATH, STRONG, Candidate, Content, DefinitionList, ListBlock, Paragraph, Quote, Rich
 from flashgen.rules.base import Scope
 from flashgen.rules.language import Language, everywhere, is_one_of, words_everywhere
 from flashgen.rules.lines import split_gloss, split_label
@@ -57,6 +57,8 @@ def acronym(scope: Scope) -> Iterator[Candidate]:
         yield from _beside(scope, line, heading.text, above)
     for line in scope.outline.lines:
         yield from _in_line(scope, line)
+        if line.kind == "item":
+            yield from _item_in_both(scope, line)
     for block in scope.section.blocks:
         for name, _ in block.entries if isinstance(block, DefinitionList) else ():
             yield from _glossed(scope, Line(name, "text", lines=tuple(sorted(name.lines))), name)
@@ -86,6 +88,60 @@ def _beside(scope: Scope, line: Line, text: Rich, crumbs: list[Rich]) -> Iterato
 _IN_BOTH: Final = re.compile(
     rf"(?P<foreign>[A-Z][a-z]+(?:[ -][A-Za-z][a-z]+)*)(?:\s?[(（][^()（）]{{1,30}}[)）])?\s+(?P<native>[{CJK}]{{2,10}})"
 )
+_ITEM_IN_BOTH: Final = re.compile(
+    rf"(?:(?P<foreign>[A-Z][a-z]+(?:(?:[ -]| & )[A-Za-z][a-z]+)*|[a-z]{{3,}}(?: [a-z]{{3,}})+(?=\s+[{CJK}]{{3}}))"
+    rf"\s+(?P<native>[{CJK}]{{2,12}})"
+    rf"|(?P<own>[{CJK}]{{2,10}})\s+(?P<other>[A-Za-z][a-z]{{2,}}(?:[ -][A-Za-z]?[a-z]+)*))(?:\s*[:：,，].*)?"
+)
+"""Of two words in small letters and two characters, the characters may say what the words do."""
+
+
+def _item_in_both(scope: Scope, line: Line) -> Iterator[Candidate]:
+    """An item that names its thing in two languages, where several beside it do: ``Debt Market 债券市场``."""
+    match = _in_both(line.text.mask, scope.language)
+    if match is None or _items_in_both(scope) < _SEVERAL:
+        return
+    first = match["foreign"] is not None
+    native, foreign = (
+        line.text.strip()[slice(*match.span(name))] for name in (("native", "foreign") if first else ("own", "other"))
+    )
+    language = scope.language_for(native)
+    if (
+        not language.spaced
+        and is_term(native, language)
+        and not is_one_of(native.plain, language, *_NO_NAME, "compound")
+    ):
+        yield from _names(scope, line, native, foreign, None)
+
+
+def _in_both(item: str, language: Language) -> re.Match[str] | None:
+    """The two names of an item; nothing where the second goes on from the first as a clause."""
+    match, linker = _ITEM_IN_BOTH.fullmatch(item.strip()), language.text("linker")
+    return match if match and not (linker and linker in (match["native"] or match["own"])) else None
+
+
+def _items_in_both(scope: Scope) -> int:
+    """How many items of the sections beside this one name their things in two languages, each another thing."""
+    memory = scope.beside.memory if scope.beside.sections else scope.memory
+    found: int | None = memory.get("items in both")
+    if found is None:
+        sections = scope.beside.sections or (scope.section,)
+        items = (text.mask for section in sections for text in _items(section.blocks))
+        matches = [match for item in items if (match := _in_both(item, scope.language))]
+        named = [(match["foreign"] or match["other"]).lower() for match in matches]
+        found = memory["items in both"] = len({*named}) if len({*named}) == len(named) else 0
+    return found
+
+
+def _items(blocks: Content) -> Iterator[Rich]:
+    """The texts of all items, nested ones among them."""
+    for block in blocks:
+        if isinstance(block, ListBlock):
+            for item in block.items:
+                yield item.text
+                yield from _items(item.nested)
+
+
 _SEVERAL: Final = 3
 _NO_NAME: Final = ("no_opening", "generic_headings", "list_headings", "facet_labels")
 
