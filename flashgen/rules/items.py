@@ -227,7 +227,9 @@ def _announced(scope: Scope, line: Line, block: ListBlock) -> Iterator[Candidate
     elif line.text.mask.rstrip()[-1:] not in "：:":
         term = trimmed(split_gloss(line.text)[0])
         if language.spaced and (said := intro_question(scope, line, language, count, bare=False)):
-            if _only_counts(said, language, count) and not language.start("left_open").search(line.text.mask):
+            open_ended = language.start("left_open").search(line.text.mask)
+            asks = language.start("question_words").match(line.text.mask)
+            if _only_counts(said, language, count) and not (open_ended or asks):
                 # A whole sentence with more about it below announces nothing.
                 return
             front, handle = said, term.plain
