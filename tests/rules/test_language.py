@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import cast
 
 import pytest
+import yaml
 from card_lines import Case, card_lines, read_cases, said
 
 import flashgen.rules
@@ -294,6 +295,12 @@ def test_adding_a_language_is_adding_a_file(tmp_path: Path, monkeypatch: pytest.
         monkeypatch.undo()
         for cached in caches:
             cached.cache_clear()
+
+
+@pytest.mark.parametrize("file", sorted(FOLDER.glob("*.yaml")), ids=lambda file: file.stem)
+def test_a_language_file_is_read_without_the_fast_parser(file: Path) -> None:
+    """Where PyYAML was built without its parser in C, which takes more than the one in Python, every file is read."""
+    assert isinstance(yaml.load(file.read_text("utf-8"), Loader=yaml.SafeLoader), dict)
 
 
 def test_the_reference_describes_every_entry() -> None:
