@@ -13,6 +13,7 @@ from flashgen.reader import read_document, read_fragment, read_text
 
 PIECES = [
     "# ", "## ", "- ", "1. ", "> ", "    ", "\t", "```", "~~~", "$$", "$", "**", "*", "_", "`", "|", "|--|",
+    "```{note} x\n", "````{margin}\n:a: b\n",
     ":::", "::: tip", '!!! note "x"', "<div>", "</div>", "<details>", "<summary>", "<table>", "<td>", "<br>",
     "<!--", "-->", "[", "](", ")", "![", "[[", "]]", "[^1]", "[^1]: ", "{%", "%}", "{{", "}}", "{{c1::", "%%",
     "\\", "\\(", "\\)", "==", "~~", ":", ": ", "---", "===", "\n", "\n\n", " ", "  \n", "中文。", "（", "）",
@@ -62,6 +63,8 @@ def test_any_bytes(data: bytes) -> None:
         "<div>\n",
         "{{",
         "::: a\n",
+        "```{note}\n",
+        "```{note}\n```\n",
         "[^a",
         "    a\n\n",
         "# a\n",
@@ -91,7 +94,9 @@ def documents(draw: st.DrawFn) -> str:
 
     for _ in range(draw(st.integers(1, 8))):
         kind = draw(
-            st.sampled_from(["para", "list", "nested", "quote", "code", "heading", "table", "admonition", "details"])
+            st.sampled_from(
+                ["para", "list", "nested", "quote", "code", "heading", "table", "admonition", "directive", "details"]
+            )
         )
         if kind == "para":
             parts += [line() for _ in range(draw(st.integers(1, 3)))]
@@ -107,6 +112,8 @@ def documents(draw: st.DrawFn) -> str:
             parts += [f"## {line()}"]
         elif kind == "table":
             parts += [f"| {line()} | b |", "|---|---|", f"| {line()} | c |"]
+        elif kind == "directive":
+            parts += [f"```{{note}} {line()}", ":class: x", "", line(), f"- {line()}", "```"]
         elif kind == "admonition":
             parts += [f'!!! note "{line()}"', f"    {line()}", "", f"    - {line()}"]
         else:
