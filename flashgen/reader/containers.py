@@ -103,6 +103,8 @@ def container(block: LineParser, m: re.Match[str], state: LineState) -> int | No
     inner_end, end = _container_end(state, start, size)
     quoted = _QUOTED.search(head.group(2))
     title = quoted.group(1) if quoted else head.group(2).split("{")[0].strip(" }")
+    if m.group("container").startswith("{"):
+        start = _behind_options(state, start, inner_end)
     _append(block, state, m.start(), head.group(1).lower(), title, (start, inner_end))
     return end
 
@@ -114,17 +116,22 @@ def fenced(block: LineParser, m: re.Match[str], state: LineState) -> int | None:
     start = min(m.end() + 1, state.cursor_max)
     closing = re.compile(rf"(?m)^ {{0,3}}`{{{len(m.group('fence'))},}}[ \t]*$").search(state.src, start)
     inner_end, end = (closing.start(), closing.end() + 1) if closing else (state.cursor_max, state.cursor_max)
+    start = _behind_options(state, start, inner_end)
     _append(block, state, m.start(), m.group("directive"), m.group("argument").strip(), (start, inner_end))
     return min(end, state.cursor_max)
 
 
+def _behind_options(state: LineState, start: int, end: int) -> int:
+    """Where the text of a MyST directive begins; elsewhere ``:rocket: Text`` is text."""
+    options = _OPTIONS.match(state.src, start, end)
+    return options.end() if options else start
+
+
 def _append(block: LineParser, state: LineState, at: int, kind: str, title: str, inner: tuple[int, int]) -> None:
-    """The token of a container that opens at an offset; the options of a directive are no text."""
+    """The token of a container that opens at an offset, with what stands ``inner``, from one offset to another."""
     line = state.line_at(at)
     start, end = inner
-    if options := _OPTIONS.match(state.src, start, end):
-        start = options.end()
-    child = state.child_at(state.src[start:end], line + 1 + state.src.count("\n", inner[0], start))
+    child = state.child_at(state.src[start:end], state.line_at(start))
     block.parse(child, block.rules)
     kind = kind.removeprefix("callout-") if kind in KINDS else _MYST.get(kind, "")
     state.append_token(
