@@ -75,7 +75,7 @@ def _beside(scope: Scope, line: Line, text: Rich, crumbs: list[Rich]) -> Iterato
         names = [section.path[-1].text.mask.strip() for section in scope.beside.sections if section.path]
         foreign = [found["foreign"] for name in names if (found := _IN_BOTH.fullmatch(name))]
         # “Redis 持久化”, “Redis 集群” tell of one thing.
-        both = len(foreign) if len(set(foreign)) == len(foreign) else 0
+        both = _distinct(foreign)
         headings = scope.beside.memory["in both"] = both if 2 * both > len(names) else 0
     if headings < _SEVERAL:
         return
@@ -129,8 +129,13 @@ def _items_in_both(scope: Scope) -> int:
         items = (text.mask for section in sections for text in _items(section.blocks))
         matches = [match for item in items if (match := _in_both(item, scope.language))]
         named = [(match["foreign"] or match["other"]).lower() for match in matches]
-        found = memory["items in both"] = len({*named}) if len({*named}) == len(named) else 0
+        found = memory["items in both"] = _distinct(named)
     return found
+
+
+def _distinct(names: list[str]) -> int:
+    """How many names there are, where each is another; else none of them need be one."""
+    return len(names) if len({*names}) == len(names) else 0
 
 
 def _items(blocks: Content) -> Iterator[Rich]:
@@ -362,9 +367,8 @@ def _names(scope: Scope, line: Line, term: Rich, gloss: Rich, crumbs: list[Rich]
         return
     if not is_term(term, language) or (language.full("not_term").match(term.plain) and not language.spaced):
         return
-    if re.search("[=^<>≤≥]", term.mask) or language.start("in_no_name").search(term.mask):
-        return
-    if any(run.marks & MATH for run in term.runs):
+    calculated = any(run.marks & MATH for run in term.runs) or re.search("[=^<>≤≥]", term.mask)
+    if calculated or language.start("in_no_name").search(term.mask):
         # A clause that ends in the name: where it begins cannot be told.
         return
     parts = [part for part in split_outside(gloss, "，,；;" + language.text("gloss_separators")) if normal(part.plain)]

@@ -25,6 +25,7 @@ from flashgen.rules.list_fronts import (
     are_members,
     are_phrases,
     are_points,
+    are_told_names,
     bare_names,
     counted_thing,
     end_alike,
@@ -395,18 +396,21 @@ def _of_headings(scope: Scope) -> Iterator[Candidate]:
 
 
 def _are_kinds_below(scope: Scope, block: ListBlock, name: Rich, language: Language) -> bool:
-    """Whether all headings below a heading are kinds of it by their names, and no chapters about it."""
+    """Whether all headings below a heading are kinds of it by their names, and no chapters about it; only a language
+    that has a word for “of” tells the two apart."""
+    linker = language.text("linker")
     # Two of a bare word may be two among many, and a heading without a text of its own is a chapter.
     several = len(block.items) > _COUPLE or len(name) > _WORD
     return (
-        several
+        bool(linker)
+        and several
         and all(section.blocks for section in scope.below)
         and _are_its_kinds(block, name, language)
         and all(
             is_term(each, language)
             and not language.full("compound").match(each.plain)
             and not any(language.start(entry).match(each.mask) for entry in ("verb_start", "not_name_start"))
-            and language.text("linker") not in each.plain
+            and linker not in each.plain
             for each in (name, *heads(block.items))
         )
     )
@@ -570,13 +574,12 @@ def _told_by_name(scope: Scope, block: ListBlock, language: Language) -> bool:
 
 def _holds_told_names(scope: Scope, block: ListBlock, language: Language) -> bool:
     """Whether a section tells of several things, each a stressed name with what is said of it."""
-    labels = [split_label(item.text) for item in block.items]
     name = split_gloss(scope.heading)[0]
     return (
         not language.spaced
         and len(scope.section.blocks) == 1
-        and len(labels) > _COUPLE
-        and all(label is not None and label.style in ("bold", "code") and label.body for label in labels)
+        and len(block.items) > _COUPLE
+        and are_told_names(block, "bold", "code")
         and is_term(name, language)
         and not language.full("compound").match(name.plain.strip())
         and are_kinds(block, language)

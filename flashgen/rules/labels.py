@@ -289,8 +289,8 @@ def label_candidates(scope: Scope, line: Line, label: Label, rule: str, rank: in
         if isinstance(block, (MathBlock, CodeBlock)) and label.style != "plain":
             yield from _block_answer(scope, line, label, language, rule, rank, (block,))
             return
-        if isinstance(line.below, Quote) and not line.below.kind:
-            yield from _quoted(scope, line, label, language, rule, rank, line.below)
+        if isinstance(quote := line.below, Quote) and not quote.kind:
+            yield from _quoted(scope, line, label, language, rule, rank, quote)
             return
         above = label.style == "plain" and label.colon and is_nominal(label.term, language)
         if not isinstance(block, Paragraph) or not (label.style == "bold" or above):

@@ -86,7 +86,7 @@ def label_front(scope: Scope, line: Line, term: Rich, parts: bool, language: Lan
         return language.ask("points", x=term, n=count) if are_points(term, block, language) else None
     if language.has("list") and not language.full("many").match(term.plain):
         # What stands below a thing's name in a list may be anything about it.
-        kinds = line.kind != "item" or _are_told_names(block)
+        kinds = line.kind != "item" or are_told_names(block, "bold")
         return language.ask("list", x=term, n=count) if kinds else None
     nominal_kind = nominal and is_of_kind(term, block, language, parts)
     names = tuple(heads(block.items))
@@ -126,10 +126,11 @@ def are_kinds(block: ListBlock, language: Language) -> bool:
     )
 
 
-def _are_told_names(block: ListBlock) -> bool:
-    """Whether each item is a bold name with what is said of it: members, whatever stands above them."""
+def are_told_names(block: ListBlock, *styles: str) -> bool:
+    """Whether each item is a name in one of these styles with what is said of it: members, whatever stands above
+    them."""
     labels = [split_label(item.text) for item in block.items]
-    return all(label is not None and label.style == "bold" and label.body for label in labels)
+    return all(label is not None and label.style in styles and label.body for label in labels)
 
 
 def _subject(sentence: Rich, language: Language) -> Rich:

@@ -168,12 +168,10 @@ def _beside(text: Rich, rest: Sequence[Block], language: Language, above: Rich) 
     term = term[lead.end() :].strip() if lead else term
     if language.start("clause_of_place").match(term.mask):
         return None
-    if language.start("asks_of_it").match(term.mask):
-        # “Regularization: Controlling Model Complexity” names a thing and says what it does.
-        above = above[: found.start()] if (found := re.search(r":\s", above.mask)) else above
-        asked = worded(language, "asked_of_it", term, label.body, above) if is_term(above, language) else None
-        if asked:
-            return "label", asked, (_as_paragraph(label.body, text), *rest)
+    # “Regularization: Controlling Model Complexity” names a thing and says what it does.
+    above = above[: found.start()] if (found := re.search(r":\s", above.mask)) else above
+    if (asked := worded(language, "asked_of_it", term, label.body, above)) and is_term(above, language):
+        return "label", asked, (_as_paragraph(label.body, text), *rest)
     if units(term.plain) < _ASKED or not asks(term, language) or language.start("list_words").match(term.mask):
         return None
     if not QUESTION_MARK.search(term.mask):

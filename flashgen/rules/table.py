@@ -120,15 +120,22 @@ def _table(scope: Scope, block: Table, line: Line) -> Iterator[Candidate]:
         # A name that stands in two places has more than one answer.
         if not _is_name(name) or often[normal(name.plain)] > 1:
             continue
-        for column in columns:
-            said = [at for at in group if _says(block.rows[at][column.at], name)]
-            # Of several rows the first column says what belongs to the name, the others what belongs to that.
-            if not said or (len(said) > 1 and column is not columns[0]):
-                continue
-            cells = [block.rows[at][column.at] for at in said]
-            lines = [_line_of(block, at) for at in said]
-            if made := _cell(scope, line, name, column.name, cells, lines, swap):
-                yield made
+        yield from _cells(scope, block, line, name, group, columns, swap)
+
+
+def _cells(
+    scope: Scope, block: Table, line: Line, name: Rich, group: list[int], columns: list[_Column], swap: bool
+) -> Iterator[Candidate]:
+    """What the rows of one name say of it, a card a column."""
+    for column in columns:
+        said = [at for at in group if _says(block.rows[at][column.at], name)]
+        # Of several rows the first column says what belongs to the name, the others what belongs to that.
+        if not said or (len(said) > 1 and column is not columns[0]):
+            continue
+        cells = [block.rows[at][column.at] for at in said]
+        lines = [_line_of(block, at) for at in said]
+        if made := _cell(scope, line, name, column.name, cells, lines, swap):
+            yield made
 
 
 def _heads_kinds(head: Rich, names: list[Rich]) -> bool:
@@ -181,14 +188,9 @@ def _of_members(
             lines = [_line_of(block, at) for at in group]
             if made := _cell(scope, line, sort, columns[0].name, [members[at] for at in group], lines, False):
                 yield made
+        inside = replace(line, parents=(*line.parents, sort)) if normal(sort.plain) else line
         for at in group:
-            inside = replace(line, parents=(*line.parents, sort)) if normal(sort.plain) else line
-            for column in columns[1:]:
-                cell, lines = block.rows[at][column.at], [_line_of(block, at)]
-                if not _says(cell, members[at]):
-                    continue
-                if made := _cell(scope, inside, members[at], column.name, [cell], lines, False):
-                    yield made
+            yield from _cells(scope, block, inside, members[at], [at], columns[1:], False)
 
 
 def _line_of(block: Table, row: int) -> int:
