@@ -176,9 +176,12 @@ def test_ctrl_c_ends_it_cleanly(desk: Project) -> None:
     """The command prints the address, serves it, and stops with exit code 0; what it wrote is whole."""
     command = [sys.executable, "-m", "flashgen", "review", "notes"]
     paths = os.pathsep.join(path for path in sys.path if path)
+    # A shell lets what it starts in the background ignore Ctrl-C, and that is inherited.
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
     run = subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=os.environ | {"PYTHONPATH": paths}
     )
+    signal.signal(signal.SIGINT, before)
     try:
         assert run.stdout is not None
         address = run.stdout.readline().strip()
