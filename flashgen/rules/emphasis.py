@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from typing import Final
 
 from flashgen.model import ATOM_CHAR, EMPHASIS, HIGHLIGHT, STRONG, UNDERLINE, Candidate, Rich
-from flashgen.rules.acronym import spells
 from flashgen.rules.base import Scope
 from flashgen.rules.cues import SYMBOL
 from flashgen.rules.gaps import ABBREVIATION, cloze
+from flashgen.rules.initials import spells
 from flashgen.rules.labels import is_facet, is_nominal
 from flashgen.rules.language import Language
 from flashgen.rules.lines import split_gloss
