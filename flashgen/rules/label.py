@@ -9,7 +9,8 @@ from typing import Final
 
 from flashgen.model import CODE, MATH, STRONG, Candidate, CodeBlock, Content, MathBlock, Rich
 from flashgen.rules.base import Scope, fit, is_derivation, leaves, lines_of, lowered
-from flashgen.rules.labels import acceptable, is_facet, label_candidates
+from flashgen.rules.label_answers import label_candidates
+from flashgen.rules.labels import acceptable, is_facet
 from flashgen.rules.language import Language
 from flashgen.rules.lines import Label, split_gloss, split_label
 from flashgen.rules.outline import Line

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from flashgen.model import Candidate, DefinitionList, Paragraph, Quote
 from flashgen.rules.base import Scope, fit, lines_of
-from flashgen.rules.labels import label_candidates
+from flashgen.rules.label_answers import label_candidates
 from flashgen.rules.lines import split_label
 from flashgen.rules.outline import Line, above_quote, told_name
 from flashgen.rules.text import normal
