@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Final, TypedDict
 
 from flashgen.model import (
     STRONG,
@@ -377,11 +377,23 @@ def more(blocks: Sequence[Block]) -> tuple[Block, ...]:
     return tuple(found)
 
 
-def by_turns(front: Rich, listed: Content) -> Content:
-    """The text of a cloze note for a list that is too long to be asked whole: some items hidden, the others shown."""
-    texts = [text for block in listed if isinstance(block, ListBlock) for text in (item.text for item in block.items)]
+class Asked(TypedDict, total=False):
+    """Fields of a note that asks for a list."""
+
+    front: Rich
+    back: Content
+    text: Content
+
+
+def asked_of(front: Rich, listed: Content) -> Asked:
+    """A question and its list; of a list that is too long to be asked whole, a cloze note that hides a few items at a
+    time."""
+    texts = [item.text for block in listed if isinstance(block, ListBlock) for item in block.items]
+    if len(texts) <= MAX_ITEMS:
+        return {"front": front, "back": listed}
     size = -(-len(texts) // _TURNS)
-    return (Paragraph(front), bullets([as_deletion(text, at // size + 1) for at, text in enumerate(texts)]))
+    turns = bullets([as_deletion(text, at // size + 1) for at, text in enumerate(texts)])
+    return {"text": (Paragraph(front), turns)}
 
 
 def as_deletion(name: Rich, number: int) -> Rich:

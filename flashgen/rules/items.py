@@ -6,11 +6,11 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Final, TypedDict
+from typing import Final
 
 from flashgen.model import Block, Candidate, Content, Item, ListBlock, Paragraph, Rich, Section
 from flashgen.rules.announced import announcement
-from flashgen.rules.answers import MAX_ITEM, MAX_ITEMS, MAX_LONG, by_turns, list_answer, members, shortened
+from flashgen.rules.answers import MAX_ITEM, MAX_ITEMS, MAX_LONG, asked_of, list_answer, members, shortened
 from flashgen.rules.base import Scope, bullets, content, fit, lowered
 from flashgen.rules.coherence import enumerates, goes_on, told_of
 from flashgen.rules.enumeration import enumerated
@@ -266,14 +266,8 @@ def _announced(scope: Scope, line: Line, block: ListBlock) -> Iterator[Candidate
         facet="items",
         extra=extra,
         lines=lines,
-        **_fields(front, back, block),
+        **asked_of(front, back),
     )
-
-
-class _Fields(TypedDict, total=False):
-    front: Rich
-    back: Content
-    text: Content
 
 
 def _is_vague(front: Rich, block: ListBlock, language: Language) -> bool:
@@ -285,13 +279,6 @@ def _only_counts(front: Rich, language: Language, count: str) -> bool:
     """Whether a question asks for so many points or items of something, whatever they are."""
     forms = (language.phrase(name).rpartition("{x}")[2] for name in ("points", "list") if language.has(name))
     return any(front.plain.endswith(form.replace("{n}", count)) for form in forms)
-
-
-def _fields(front: Rich, back: Content, block: ListBlock) -> _Fields:
-    """A question and its list; of a long list, a note that hides a few items at a time."""
-    if len(block.items) > MAX_ITEMS:
-        return {"text": by_turns(front, back)}
-    return {"front": front, "back": back}
 
 
 def _evened(block: ListBlock, name: str, language: Language) -> ListBlock:
@@ -549,7 +536,7 @@ def _under_heading(scope: Scope, block: ListBlock, cue: str) -> Iterator[Candida
         extra=extra,
         lines=lines,
         crumbs=crumbs,
-        **_fields(front, back, block),
+        **asked_of(front, back),
     )
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from flashgen.model import ATOMS, MATH, Candidate, Item, ListBlock, Paragraph, Rich, Table
-from flashgen.rules.answers import list_answer
+from flashgen.rules.answers import MAX_LONG, asked_of, list_answer
 from flashgen.rules.base import Scope, fit, item_name, lowered
 from flashgen.rules.language import everywhere, language_of
 from flashgen.rules.lines import hard_lines, split_gloss
@@ -53,7 +53,19 @@ def table(scope: Scope) -> Iterator[Candidate]:
     ``| 层 | 作用 |`` / ``| 卷积 | 提取特征 |`` → 卷积的作用是什么？ / 提取特征
     """
     for block, parents, pseudo in scope.outline.tables:
-        yield from _table(scope, _spread(block), Line(Rich(), "text", parents, pseudo))
+        block, line = _without_aids(_spread(block)), Line(Rich(), "text", parents, pseudo)
+        if len(block.header) > 1:
+            yield from _table(scope, block, line)
+        elif made := _listed(scope, block, line, 0, scope.topic(line)):
+            # What the aids remind of: the members of what stands above.
+            yield made
+
+
+def _without_aids(block: Table) -> Table:
+    """A table without the columns that only help to remember the others."""
+    kept = [at for at, head in enumerate(block.header) if not _is(head, "memory_columns")]
+    rows = tuple(tuple(row[at] for at in kept) for row in block.rows)
+    return replace(block, header=tuple(block.header[at] for at in kept), rows=rows)
 
 
 def _spread(block: Table) -> Table:
@@ -222,7 +234,7 @@ def _listed(scope: Scope, block: Table, line: Line, at: int, head: Rich) -> Cand
     rows = [(trimmed(row[at]), _line_of(block, place)) for place, row in enumerate(block.rows)]
     said = [(cell, number) for cell, number in rows if _says(cell, Rich())]
     cells = ListBlock(tuple(Item((Paragraph(cell),), number) for cell, number in said))
-    back = list_answer(cells) if len(said) > 1 else ()
+    back = list_answer(cells, MAX_LONG) if len(said) > 1 else ()
     front = label_front(scope, line, head, False, language, cells) if back else None
     if front is None:
         return None
@@ -233,9 +245,8 @@ def _listed(scope: Scope, block: Table, line: Line, at: int, head: Rich) -> Cand
         line,
         handle=head.plain,
         facet="items",
-        front=front,
-        back=back,
         lines={number for _, number in said},
+        **asked_of(front, back),
     )
 
 
