@@ -153,7 +153,10 @@ def definition_candidate(
     if not answer or language.start("goes_on").search(answer.mask):
         return None
     whole = trimmed(text[match.start("s") : match.end("c")]) if match.groupdict().get("c") else term
-    named = lowered(whole.without(STRONG), language) if language.spaced else term
+    named = whole.without(STRONG) if language.spaced else term
+    if language.spaced and not text.mask[: match.start("s")].strip():
+        # Behind an article a capital is the name's own: “A Lewis acid is …”.
+        named = lowered(named, language)
     verb = language.start("singular").search(text.mask[match.end("s") : match.start("o") + _VERB])
     one = verb is not None and not language.full("compound").match(name.plain)
     many = not one and language.has(f"{cue.front}_many") and language.full("many").match(name.plain) is not None
