@@ -31,31 +31,10 @@ _STATES: Final = re.compile("[=<>≤≥⊆⊂∈]")
 
 def label_front(scope: Scope, line: Line, term: Rich, parts: bool, language: Language, block: ListBlock) -> Rich | None:
     """The question for the list below a label, perhaps with ``parts`` below a text of its own; None where none fits."""
-    count = str(len(block.items))
-    if _STATES.search(term.plain) and all(run.marks & MATH or not normal(run.text) for run in term.runs):
-        # An equation is no name of several things.
-        return None
-    if _BOUND.match(term.plain) or (not language.spaced and language.start("verb_start").match(term.plain)):
-        return None
-    if not language.spaced and ends_in_several(term, language) and told_of(block):
-        # Headings for what is said of several sides.
+    if _names_nothing(term, block, language):
         return None
     if is_facet(term.plain, language):
-        topic = without_sides(scope.topic(line), term.plain.strip(), language)
-        if language.start("asking_column").search(topic.plain):
-            return None
-        foreign = all(head.plain.isascii() and len(words(head.plain)) == 1 for head in heads(block.items))
-        if language.full("stated_sides").match(term.plain) and foreign:
-            return None
-        one = language.spaced or not re.search(language.text("list_words") or "$^", topic.plain)
-        if language.full("no_opening").match(topic.plain.strip()) or not (one and is_term(topic, language)):
-            topic = Rich()
-        if topic and normal(topic.plain) != normal(term.plain) and not re.search("[?？]", topic.plain):
-            if language.has("of_sides") and are_places(block, language):
-                return language.ask("of_sides", topic=topic, x=lowered(term, language), n=count)
-            return members_of(topic, term, language, count)
-        told = scope.crumbs(line) and not (topic and language.full("question").match(topic.plain))
-        return language.ask("items", x=lowered(term, language), n=count) if told else None
+        return _side_front(scope, line, term, language, block)
     counted = language.spaced and language.number(first_word(term.plain)) == len(block.items)
     named = counted or language.full("list_headings").match(term.plain) is not None
     one = not language.full("compound").match(term.plain.strip())
@@ -63,54 +42,109 @@ def label_front(scope: Scope, line: Line, term: Rich, parts: bool, language: Lan
         return None
     crumbs = scope.crumbs(line)
     listed = Rich.of("、".join(head.plain for head in heads(block.items)))
+    count = str(len(block.items))
     said = worded(language, "list_questions", term, listed, crumbs[-1] if crumbs else Rich(), n=count)
     if said is not None:
         return said or None
+    # Where words are spaced the names show their grammar; elsewhere their size and their last characters tell.
+    if language.spaced:
+        return _spaced_front(line, term, parts, named, language, block)
+    return _joined_front(term, parts, named, language, block)
+
+
+def _names_nothing(term: Rich, block: ListBlock, language: Language) -> bool:
+    """Whether a label is no name of several things: an equation, a bound, what is done, heads of several sides."""
+    if _STATES.search(term.plain) and all(run.marks & MATH or not normal(run.text) for run in term.runs):
+        return True
+    if _BOUND.match(term.plain) or (not language.spaced and language.start("verb_start").match(term.plain)):
+        return True
+    return not language.spaced and ends_in_several(term, language) and told_of(block)
+
+
+def _side_front(scope: Scope, line: Line, term: Rich, language: Language, block: ListBlock) -> Rich | None:
+    """The question of a label that only says which side of its topic comes."""
+    count = str(len(block.items))
+    topic = without_sides(scope.topic(line), term.plain.strip(), language)
+    if language.start("asking_column").search(topic.plain):
+        return None
+    foreign = all(head.plain.isascii() and len(words(head.plain)) == 1 for head in heads(block.items))
+    if language.full("stated_sides").match(term.plain) and foreign:
+        return None
+    one = language.spaced or not re.search(language.text("list_words") or "$^", topic.plain)
+    if language.full("no_opening").match(topic.plain.strip()) or not (one and is_term(topic, language)):
+        topic = Rich()
+    if topic and normal(topic.plain) != normal(term.plain) and not re.search("[?？]", topic.plain):
+        if language.has("of_sides") and are_places(block, language):
+            return language.ask("of_sides", topic=topic, x=lowered(term, language), n=count)
+        return members_of(topic, term, language, count)
+    told = scope.crumbs(line) and not (topic and language.full("question").match(topic.plain))
+    return language.ask("items", x=lowered(term, language), n=count) if told else None
+
+
+def _spaced_front(
+    line: Line, term: Rich, parts: bool, named: bool, language: Language, block: ListBlock
+) -> Rich | None:
+    """The question of a label, ``named`` as a kind of things or not, in a language that writes spaces."""
+    count = str(len(block.items))
     nominal = is_nominal(term, language)
-    if parts and (head_size(block) > STATEMENT if not language.spaced else not named):
+    if parts and not named:
         # What a label with a text of its own goes on to say is no list of its members.
         return None
-    if not language.spaced and told_of(block) and not named:
-        whole_of = not language.has("points") or end_alike(block) or _is_kind(term, language)
-        if not whole_of and any(is_facet(head.plain, language) for head in heads(block.items)):
-            # Its basis, its conditions: each has its own answer.
-            return None
-        return language.ask("parts" if whole_of else "points", x=term, n=count) if nominal else None
     if language.full("told_sides").match(term.plain) and told_of(block):
         # “Functions” above organs: what each does stands behind it.
         return None
     if language.start("doing").match(term.plain):
         # “Dealing with risks”: what is done is no name of several things.
         return language.ask("points", x=term, n=count) if language.has("points") else None
-    if language.spaced and not (named or (nominal and are_members(block, language) and not are_phrases(block))):
+    if not (named or (nominal and are_members(block, language) and not are_phrases(block))):
         return language.ask("points", x=term, n=count) if are_points(term, block, language) else None
     if language.has("list") and not language.full("many").match(term.plain):
         # What stands below a thing's name in a list may be anything about it.
         kinds = line.kind != "item" or are_told_names(block, "bold")
         return language.ask("list", x=term, n=count) if kinds else None
-    nominal_kind = nominal and is_of_kind(term, block, language, parts)
-    names = tuple(heads(block.items))
-    size = head_size(block)
-    whole = size * len(names)
-    # A label with a text of its own has further points.
-    few = not parts and whole <= LONG_ANSWER and all(units(split_gloss(head)[1].plain) <= LONG_NAME for head in names)
-    if named and size > STATEMENT and language.full("names_listed").match(term.plain):
-        # Statements below a word for names are told of one of them.
+    return _members_front(term, parts, named, language, block)
+
+
+def _joined_front(term: Rich, parts: bool, named: bool, language: Language, block: ListBlock) -> Rich | None:
+    """The question of a label in a language that writes its words in one."""
+    count, size, nominal = str(len(block.items)), head_size(block), is_nominal(term, language)
+    if parts and size > STATEMENT:
         return None
-    pointed = not language.spaced and language.has("points")
-    if (size > LONG_NAME or not nominal) and pointed and not named:
+    names = tuple(heads(block.items))
+    sided = any(is_facet(head.plain, language) for head in names)
+    points = language.has("points")
+    if told_of(block) and not named:
+        whole_of = not points or end_alike(block) or _is_kind(term, language)
+        if not nominal or (sided and not whole_of):
+            # Its basis, its conditions: each has its own answer.
+            return None
+        return language.ask("parts" if whole_of else "points", x=term, n=count)
+    if not points or named:
+        return _members_front(term, parts, named, language, block)
+    # A label with a text of its own has further points.
+    short = size * len(names) <= LONG_ANSWER and all(units(split_gloss(head)[1].plain) <= LONG_NAME for head in names)
+    few = not parts and short
+    if size > LONG_NAME or not nominal:
         # Statements about a thing are its points; those about a clause are running text, those with labels its parts.
         bare = not any(item.nested or split_label(item.text) for item in block.items)
-        if not nominal or len(block.items) > 6 or not bare or not few:
-            return None
-        return language.ask("points", x=term, n=count)
-    if pointed and not (named or nominal_kind):
-        if not few or any(is_facet(head.plain, language) for head in names):
-            return None
-        return language.ask("points", x=term, n=count)
-    return language.ask(
-        "parts" if parts and language.has("parts") else "items", x=counted_thing(term, language), n=count
-    )
+        stated = nominal and len(block.items) <= _STATED and bare and few
+        return language.ask("points", x=term, n=count) if stated else None
+    if is_of_kind(term, block, language, parts):
+        return _members_front(term, parts, named, language, block)
+    return language.ask("points", x=term, n=count) if few and not sided else None
+
+
+def _members_front(term: Rich, parts: bool, named: bool, language: Language, block: ListBlock) -> Rich | None:
+    """The question for the members that a name has."""
+    if named and head_size(block) > STATEMENT and language.full("names_listed").match(term.plain):
+        # Statements below a word for names are told of one of them.
+        return None
+    phrase = "parts" if parts and language.has("parts") else "items"
+    return language.ask(phrase, x=counted_thing(term, language), n=str(len(block.items)))
+
+
+_STATED: Final = 6
+"""Statements that are the points of a thing."""
 
 
 def are_kinds(block: ListBlock, language: Language) -> bool:
