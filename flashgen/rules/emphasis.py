@@ -15,11 +15,20 @@ from flashgen.rules.initials import spells
 from flashgen.rules.labels import is_facet, is_nominal
 from flashgen.rules.language import Language
 from flashgen.rules.lines import split_gloss
-from flashgen.rules.statements import statements
+from flashgen.rules.statements import Statement, statements
 from flashgen.rules.terms import is_term
 from flashgen.rules.text import CJK, cjk_share, normal, units
 
-_MAX_DELETIONS = 4
+_MAX_DELETIONS: Final = 4
+_LEAST: Final = 2
+_LONGEST: Final = 26
+"""Units of what is set off as a name."""
+_SHORTEST: Final = 12
+_MAX_UNITS: Final = 110
+"""Units of a sentence that has something to hide."""
+_LEFT: Final = 6
+"""Units that stay in sight of a sentence with spaces."""
+_FORMULAS: Final = 2
 _SET_OFF: Final = STRONG | EMPHASIS | HIGHLIGHT | UNDERLINE
 
 
@@ -34,50 +43,65 @@ def emphasis(scope: Scope) -> Iterator[Candidate]:
             continue
         if statement.language.start("begins_with_verb").match(text.mask):
             continue
-        spans = []
-        for mark in (STRONG, HIGHLIGHT, UNDERLINE):
-            spans += [
-                (a, b) for a, b in text.spans(mark) if 2 <= units(text.plain[a:b]) <= 26 and normal(text.plain[a:b])
-            ]
-        italic = not spans
-        if italic:
-            spans = _italic_names(text, statement.language)
-        spans = sorted(set(spans))
-        if not statement.language.spaced:
-            # Whole clauses in bold are stressed, not named; between formulas a word is no deletion of its own.
-            spans = [(a, b) for a, b in spans if is_nominal(text[a:b].without(STRONG), statement.language)]
-            if units(text.plain) < 12 or text.mask.count(ATOM_CHAR) > 2:
-                continue
-        if split_gloss(text)[1] and normal(split_gloss(text)[0].plain) in {normal(text.plain[a:b]) for a, b in spans}:
-            # A name and its gloss, and no sentence.
-            continue
-        if statement.language.spaced and statement.language.text("particles") != "true":
-            spans = _whole_words(spans, text.plain)
-        if not spans or any(b > c for (_, b), (c, _) in itertools.pairwise(spans)):
-            continue
-        if len(spans) > 1 and spans[0][0] == 0:
-            # The sentence keeps its subject.
-            spans = spans[1:]
-        spans = [(a, b) for a, b in spans if not _spelled_out(text.plain, a, b)]
-        spans = [(a, b) for a, b in spans if not SYMBOL.fullmatch(text.plain[a:b].strip())]
-        spans = [(a, b) for a, b in spans if not statement.language.start("no_deletion").match(text.mask, a)]
-        spans = [(a, _behind_name(text, a, b, statement.language)) for a, b in spans]
-        if spans and spans[0][0] == 0 and is_facet(text.plain[: spans[0][1]], statement.language):
-            # “**Symptoms** fever, cough” is a label, whatever it is of.
-            spans = spans[1:]
-        around = statement.language.start("predicate")
-        spans = [(a, b) for a, b in spans if not around.match(text.mask[max(a - 1, 0) : a] + text.mask[b : b + 2])]
-        if not spans or (len(spans) == 1 and not _asked_for(text.plain, *spans[0])):
-            continue
-        if sum(units(text.plain[a:b]) for a, b in spans) > 0.5 * units(text.plain) or units(text.plain) > 110:
-            continue
-        if statement.language.spaced and units(_shown(text.plain, spans)) < 6:
-            # A line of a list, and no sentence.
-            continue
-        cue, rank = ("italic", 33) if italic else ("bold", 45)
-        made = cloze(scope, "emphasis", cue, rank, statement, text, spans[:_MAX_DELETIONS], some=True)
-        if made is not None:
-            yield made
+        found, cue, rank = _set_off(statement), "bold", 45
+        if not found:
+            found, cue, rank = _italic_names(text, statement.language), "italic", 33
+        spans = _answers(statement, found)
+        if spans and _is_sentence(statement, spans):
+            made = cloze(scope, "emphasis", cue, rank, statement, text, spans[:_MAX_DELETIONS], some=True)
+            if made is not None:
+                yield made
+
+
+def _set_off(statement: Statement) -> list[tuple[int, int]]:
+    """Where a sentence is bold, highlighted or underlined, of a name's length."""
+    text = statement.text
+    spans = {span for mark in (STRONG, HIGHLIGHT, UNDERLINE) for span in text.spans(mark)}
+    return sorted((a, b) for a, b in spans if _LEAST <= units(text.plain[a:b]) <= _LONGEST and normal(text.plain[a:b]))
+
+
+def _answers(statement: Statement, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Those of some stretches that may be hidden, widened to whole names."""
+    text, language = statement.text, statement.language
+    if not language.spaced:
+        # Whole clauses in bold are stressed, not named.
+        spans = [(a, b) for a, b in spans if is_nominal(text[a:b].without(STRONG), language)]
+    elif language.text("particles") != "true":
+        spans = _whole_words(spans, text.plain)
+    if any(b > c for (_, b), (c, _) in itertools.pairwise(spans)):
+        return []
+    if len(spans) > 1 and spans[0][0] == 0:
+        # The sentence keeps its subject.
+        spans = spans[1:]
+    spans = [
+        (a, _behind_name(text, a, b, language))
+        for a, b in spans
+        if not _spelled_out(text.plain, a, b)
+        and not SYMBOL.fullmatch(text.plain[a:b].strip())
+        and not language.start("no_deletion").match(text.mask, a)
+    ]
+    if spans and spans[0][0] == 0 and is_facet(text.plain[: spans[0][1]], language):
+        # “**Symptoms** fever, cough” is a label, whatever it is of.
+        spans = spans[1:]
+    around = language.start("predicate")
+    return [(a, b) for a, b in spans if not around.match(text.mask[max(a - 1, 0) : a] + text.mask[b : b + 2])]
+
+
+def _is_sentence(statement: Statement, spans: list[tuple[int, int]]) -> bool:
+    """Whether enough of a sentence is left to ask for what is hidden, and it is no line of a list and no bare name."""
+    text, language = statement.text, statement.language
+    if not language.spaced and (units(text.plain) < _SHORTEST or text.mask.count(ATOM_CHAR) > _FORMULAS):
+        # Between formulas a word is no deletion of its own.
+        return False
+    name, gloss = split_gloss(text)
+    if gloss and normal(name.plain) in {normal(text.plain[a:b]) for a, b in _set_off(statement)}:
+        return False
+    if len(spans) == 1 and not _asked_for(text.plain, *spans[0]):
+        return False
+    hidden, whole = sum(units(text.plain[a:b]) for a, b in spans), units(text.plain)
+    if hidden > whole / 2 or whole > _MAX_UNITS:
+        return False
+    return not language.spaced or units(_shown(text.plain, spans)) >= _LEFT
 
 
 def _italic_names(text: Rich, language: Language) -> list[tuple[int, int]]:
