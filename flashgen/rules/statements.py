@@ -164,6 +164,10 @@ def _prepared(scope: Scope, line: Line, sentence: Rich, before: Rich, opening: b
         sentence = sentence[cut.end() :].strip()
         if language.spaced and sentence.plain[:1].islower():
             sentence = capital(sentence)
+    aside = language.start("asides").search(sentence.mask, 0, LONGEST_TOPIC)
+    if aside:
+        # “Due process, on the other hand, is …”
+        sentence = sentence[: aside.start()] + sentence[aside.end() :]
     if sentence.mask[-1:] in "：:" and line.items is None:
         sentence = trimmed(sentence)
     mask = sentence.mask
