@@ -91,7 +91,7 @@ def label_candidates(scope: Scope, line: Line, label: Label, rule: str, rank: in
     # The text behind a head is read sentence by sentence.
     if label.style == "head" or not acceptable(label, language):
         return
-    if language.full("dated_labels").match(label.term.plain.strip()) and len(scope.section.path) < _INNER:
+    if _is_of_notes(scope, line, label, language):
         return
     if in_brackets(label.body.plain):
         # A remark on the label, whose text stands elsewhere.
@@ -108,6 +108,12 @@ def label_candidates(scope: Scope, line: Line, label: Label, rule: str, rank: in
         yield from _quoted(it, line.below)
     elif isinstance(block, Paragraph):
         yield from _told_below(it, block)
+
+
+def _is_of_notes(scope: Scope, line: Line, label: Label, language: Language) -> bool:
+    """Whether a label may say when the notes were made, or what is in them, and not a thing that they tell of."""
+    outer = len(scope.section.path) < _INNER and not line.parents
+    return outer and language.full("dated_labels").match(label.term.plain.strip()) is not None
 
 
 def _tidied(line: Line, label: Label, language: Language) -> Label:
@@ -154,7 +160,7 @@ def _answered(it: _Labelled, body: Rich, cited: set[int]) -> Iterator[Candidate]
     tells = tells_of(front, it.label, answer, it.language)
     if tells and not it.language.spaced:
         front, tells = it.language.ask("label", x=it.label.term), False
-    if tells or (it.label.style == "code" and spells_out(it.name, answer)):
+    if tells or (it.label.style == "code" and spells_out(it.name, answer, it.language)):
         return
     if adds_little(it.name, answer.plain, it.language) or says_nothing(answer, it.language):
         return

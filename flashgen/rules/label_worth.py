@@ -78,9 +78,10 @@ def told_front(front: Rich, label: Label, body: Rich, language: Language) -> Ric
     return language.ask("label", x=label.term) if asks_what and not says_what else front
 
 
-def spells_out(name: str, answer: Rich) -> bool:
+def spells_out(name: str, answer: Rich, language: Language) -> bool:
     """``min_samples_leaf``: minimum number of samples in the leaf node; ``install tool``: installs the tool."""
-    if " " in name and any(word in answer.plain for word in name.split()[1:] if len(word) > _NAME):
+    # In a text of another script a word of the name is the name of a thing: ``bound morpheme``, 不能独立成词的morpheme.
+    if language.spaced and " " in name and any(word in answer.plain for word in name.split()[1:] if len(word) > _NAME):
         return True
     parts = [part.lower() for part in re.findall(r"[A-Z]?[a-z]{3,}|[A-Z]{2,}", name)]
     further = len(content_words(answer.plain)) - len(parts)
