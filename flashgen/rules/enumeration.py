@@ -8,9 +8,9 @@ from dataclasses import replace
 
 from flashgen.model import Candidate, Rich
 from flashgen.rules.base import Scope, bullets, inside
+from flashgen.rules.intro import divided
 from flashgen.rules.language import Language
 from flashgen.rules.lines import split_label
-from flashgen.rules.list_fronts import divided
 from flashgen.rules.outline import Line
 from flashgen.rules.text import balanced, normal, sentences, split_outside, trimmed, units
 

@@ -13,10 +13,11 @@ from flashgen.rules.announced import announcement
 from flashgen.rules.answers import MAX_ITEMS, MAX_LONG, asked_of, list_answer
 from flashgen.rules.base import Scope
 from flashgen.rules.coherence import enumerates, goes_on
+from flashgen.rules.intro import intro_patterns, intro_question
 from flashgen.rules.labels import acceptable, is_facet
 from flashgen.rules.language import Language, everywhere
 from flashgen.rules.lines import Label, count_said, heads, split_gloss, split_label, unnumbered
-from flashgen.rules.list_fronts import LONG_NAME, STATEMENT, intro_patterns, intro_question, label_front
+from flashgen.rules.list_fronts import LONG_NAME, STATEMENT, label_front
 from flashgen.rules.outline import Line
 from flashgen.rules.terms import is_term
 from flashgen.rules.text import (

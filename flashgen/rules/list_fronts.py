@@ -9,15 +9,14 @@ from typing import Final
 
 from flashgen.model import MATH, ListBlock, Rich
 from flashgen.rules.answers import led
-from flashgen.rules.base import LONG_ANSWER, Scope, capital, inside, lowered
+from flashgen.rules.base import LONG_ANSWER, Scope, lowered
 from flashgen.rules.coherence import are_places, is_outline, told_of
 from flashgen.rules.labels import is_facet, is_nominal, without_sides
 from flashgen.rules.language import Language, language_of
-from flashgen.rules.lines import count_said, heads, split_gloss, split_label
+from flashgen.rules.lines import heads, split_gloss, split_label
 from flashgen.rules.outline import Line
-from flashgen.rules.statements import dangling
 from flashgen.rules.terms import is_term
-from flashgen.rules.text import first_word, normal, sentences, trimmed, units, words
+from flashgen.rules.text import first_word, normal, units, words
 from flashgen.rules.wordings import worded
 
 LONG_NAME: Final = 12
@@ -167,13 +166,6 @@ def are_told_names(block: ListBlock, *styles: str) -> bool:
     return all(label is not None and label.style in styles and label.body for label in labels)
 
 
-def _subject(sentence: Rich, language: Language) -> Rich:
-    """What a sentence says that it is: the next one’s “they” are the same."""
-    verb = language.start("subject_ends").search(sentence.mask)
-    name = sentence[language.name_start(sentence.mask) : verb.start()] if verb else Rich()
-    return name if is_term(name, language) and len(words(name.plain)) <= NAME_WORDS else Rich()
-
-
 def ends_in_several(term: Rich, language: Language) -> bool:
     """Whether a label names several sides of a thing: ``血液的组成和功能``."""
     first, *others = re.split(language.text("list_words") or "$^", term.plain)
@@ -225,88 +217,6 @@ _POINTS: Final = 4
 NAME_UNITS: Final = 12
 NAME_WORDS: Final = 4
 """Words of a name that statements stand below."""
-
-
-def intro_patterns(language: Language) -> list[tuple[re.Pattern[str], str]]:
-    """How the announcement of a list becomes a question: (pattern for the whole announcement, phrase)."""
-    entries = language.data.get("intro_questions", [])
-    assert isinstance(entries, list)
-    return [(_compiled(str(entry["pattern"])), str(entry["front"])) for entry in entries]
-
-
-def _compiled(pattern: str) -> re.Pattern[str]:
-    return re.compile(f"(?:{pattern})\\Z", re.IGNORECASE)
-
-
-def intro_question(scope: Scope, line: Line, language: Language, count: str, bare: bool = True) -> Rich | None:
-    """The announcement of a list turned into a question; None when it has no subject of its own, or where it must not
-    be a ``bare`` phrase and is one."""
-    text = trimmed(line.text.strip())
-    cut = language.start("lead_ins").match(text.mask)
-    if cut and cut.end() < len(text.mask):
-        text = capital(text[cut.end() :]) if language.spaced else text[cut.end() :]
-    # Only the last sentence announces; what stands before it is context that the list does not need.
-    *said, text = sentences(text) or (text,)
-    joined = language.start("connectives").match(text.mask)
-    if joined and not language.spaced and count_said(text, language):
-        # “通常有两种”: what is counted is named without the word that ties it to the text before.
-        text, joined = text[joined.end() :].strip(" ，,"), None
-    if not normal(text.plain) or units(text.plain) > 70 or joined:
-        return None
-    if language.start("meta").search(text.mask) or language.start("opinion").search(text.mask):
-        return None
-    if language.spaced and language.start("clause_term").match(text.mask):
-        # “Provides various services:”: of what, is not said.
-        return None
-    pronoun = language.start("pronouns").match(text.mask)
-    if pronoun:
-        known = language.start("resolvable").match(text.mask)
-        topic = (language.spaced and said and _subject(said[-1], language)) or scope.topic(line)
-        if not known or not topic or (language.spaced and language.full("compound").match(topic.plain)):
-            return None
-        gap = " " if language.spaced else ""
-        text = topic + Rich.of(gap) + text[known.end() :].strip()
-    patterns = intro_patterns(language)
-    for at, (pattern, phrase) in enumerate(patterns[: None if bare else -1]):
-        match = pattern.match(text.mask)
-        if match:
-            if at == len(patterns) - 1 and not language.spaced and not is_nominal(text, language):
-                # A clause that no other pattern knows announces something that it does not name.
-                return None
-            parts = {
-                # A preposition keeps the space before it.
-                name: part if name == "p" else part.strip()
-                for name, value in match.groupdict().items()
-                if value and (part := text[match.start(name) : match.end(name)])
-            }
-            first = next((part for name, part in parts.items() if name in ("a", "x")), Rich())
-            if (first.mask[-1:] == "，" and language.start("verb_start").match(first.mask)) or len(first) == 1:
-                # "在…上，" is no thing, and one character is what a pattern left over.
-                return None
-            if language.spaced and is_facet(first.plain, language):
-                # “Types include”: of what, stands above.
-                topic = scope.topic(line)
-                return members_of(topic, first, language, count) if is_term(topic, language) else None
-            if "a" in pattern.groupindex and not normal(first.plain):
-                topic = scope.topic(line)
-                if not topic:
-                    return None
-                parts["a"] = topic
-            if language.start("aspect").match(first.mask) and "，" not in first.mask:
-                # "By direction there are two kinds": of what, stands above.
-                name = "a" if "a" in parts else "x"
-                parts[name] = divided(scope, line, first)
-            if not phrase.startswith("{"):
-                parts = {name: inside(part, language) for name, part in parts.items()}
-            front = language.ask(phrase, **parts, n=count)
-            return None if language.start("deictic").search(front.mask) or dangling(front.mask, language) else front
-    return None
-
-
-def divided(scope: Scope, line: Line, aspect: Rich) -> Rich:
-    """The aspect by which a thing is divided, behind the thing, where that is known and not named by the aspect."""
-    topic = scope.topic(line)
-    return topic + aspect if topic and normal(topic.plain) not in normal(aspect.plain) else aspect
 
 
 def counted_thing(name: Rich, language: Language) -> Rich:

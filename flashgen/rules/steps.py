@@ -9,11 +9,11 @@ from typing import Final
 from flashgen.model import Candidate, Item, ListBlock, Paragraph, Rich
 from flashgen.rules.answers import MAX_ITEM, as_deletion, list_answer, shortened
 from flashgen.rules.base import Scope, capital, lowered
+from flashgen.rules.intro import intro_question
 from flashgen.rules.labels import is_facet
 from flashgen.rules.language import Language
 from flashgen.rules.lines import heads, split_label
 from flashgen.rules.list_announced import is_steps
-from flashgen.rules.list_fronts import intro_question
 from flashgen.rules.outline import Line
 from flashgen.rules.text import content_words, ends_in_colon, normal, sentences, trimmed, units, words
 
