@@ -11,7 +11,7 @@ from typing import Final
 from flashgen.model import ATOMS, MATH, Candidate, Item, ListBlock, Paragraph, Rich, Table
 from flashgen.rules.answers import MAX_LONG, asked_of, list_answer
 from flashgen.rules.base import Scope, fit, item_name, lowered
-from flashgen.rules.language import everywhere, language_of
+from flashgen.rules.language import Language, everywhere, language_of
 from flashgen.rules.lines import hard_lines, split_gloss
 from flashgen.rules.list_fronts import label_front
 from flashgen.rules.outline import Line
@@ -385,49 +385,30 @@ def _cell(
     scope: Scope, line: Line, name: Rich, column: Rich, cells: list[Rich], lines: list[int], swap: bool
 ) -> Candidate | None:
     """The note of a name and a column, with the cells and their lines: several where the name has several rows."""
-    cell = cells[0]
-    language = scope.language_for(name, column, cell)
-    answer, extra = fit(cell)
-    parts = _parts(cell) if not language.spaced else None
+    language = scope.language_for(name, column, cells[0])
+    answer, extra = fit(cells[0])
+    parts = _parts(cells[0]) if not language.spaced else None
     if len(cells) > 1:
         parts = ListBlock(tuple(Item((Paragraph(trimmed(unmarked(each))),)) for each in cells))
     listed = list_answer(parts) if parts else ()
     if len(cells) > 1 and not listed:
         return None
-    said = (cell if listed else answer).plain.strip()
-    if not normal(said) or everywhere("yes_or_no").fullmatch(said) or everywhere("bare_cell").fullmatch(said):
-        return None
+    said = (cells[0] if listed else answer).plain.strip()
     row, asked = (column, name) if swap else (name, column)
     asked = asked[: len(asked.mask.rstrip(" ?？؟"))]
-    if len(normal(said)) <= len(normal(asked.plain)) + 1 and normal(asked.plain) in normal(said):
-        # “有连接体” in the column “连接体” says yes or no.
+    if _says_little(said, row, asked, language):
         return None
-    if language.spaced and normal(row.plain) in normal(said) and len(words(said)) - len(words(row.plain)) <= 1:
-        # The row said again with one more word: “linear model” in the row “Linear”.
-        return None
-    # Between a word of another script and its row “的” would make an adjective of the row.
-    own = language.spaced or cjk_share(asked.plain) > 0
-    noun = own and is_term(asked, language) and not language.start("no_noun").match(asked.mask)
-    phrase = "cell" if noun or not language.has("cell_other") else "cell_other"
-    if language.has("cell_number") and _is_number(answer):
-        phrase = "cell_amount" if language.full("amount").match(asked.plain) else "cell_number"
-    if language.has("cell_change") and language.full("verb_cell").match(said):
-        phrase = "cell_change"
-    if language.has("cell_state") and language.full("state_column").match(asked.plain):
-        phrase = "cell_state"
-    if language.has("cell_asks") and language.start("asking_column").search(asked.mask):
-        asked, phrase = split_gloss(asked)[0], "cell_asks"
-    elif language.has("cell_asks") and phrase == "cell_other" and not own:
-        # “甲模型：NSP 是什么” would ask what NSP is.
-        phrase = "cell_asks"
-    front = language.ask(phrase, row=_bare(row), column=lowered(asked, language))
-    if not swap and _is(asked, "vague_columns") and is_term(row, language):
-        # “Description” says nothing of what the cell tells.
-        front = language.ask("label", x=_bare(row))
     if parts and listed:
         one = language.has("of_listed") and not language.full("many").match(asked.plain)
-        phrase = "of_listed" if one else "of_items"
-        front = language.ask(phrase, topic=_bare(row), x=lowered(asked, language), n=str(len(parts.items)))
+        phrase, count = "of_listed" if one else "of_items", str(len(parts.items))
+        front = language.ask(phrase, topic=_bare(row), x=lowered(asked, language), n=count)
+    elif not swap and _is(asked, "vague_columns") and is_term(row, language):
+        # “Description” says nothing of what the cell tells.
+        front = language.ask("label", x=_bare(row))
+    else:
+        phrase = _phrase(asked, answer, said, language)
+        asked = split_gloss(asked)[0] if phrase == "cell_asks" and _asks(asked, language) else asked
+        front = language.ask(phrase, row=_bare(row), column=lowered(asked, language))
     return scope.candidate(
         "table",
         "cell",
@@ -440,6 +421,41 @@ def _cell(
         extra=() if listed else extra,
         lines=lines,
     )
+
+
+def _says_little(said: str, row: Rich, asked: Rich, language: Language) -> bool:
+    """Whether a cell says yes or no, or its column or its row again."""
+    if not normal(said) or everywhere("yes_or_no").fullmatch(said) or everywhere("bare_cell").fullmatch(said):
+        return True
+    if len(normal(said)) <= len(normal(asked.plain)) + 1 and normal(asked.plain) in normal(said):
+        # “有连接体” in the column “连接体” says yes or no.
+        return True
+    # “linear model” in the row “Linear”.
+    return language.spaced and normal(row.plain) in normal(said) and len(words(said)) - len(words(row.plain)) <= 1
+
+
+def _asks(column: Rich, language: Language) -> bool:
+    """Whether a column's head is a question by itself."""
+    return language.has("cell_asks") and language.start("asking_column").search(column.mask) is not None
+
+
+def _phrase(asked: Rich, answer: Rich, said: str, language: Language) -> str:
+    """How a column is asked of its row: as a noun or otherwise, by what it says and by what the cell answers."""
+    if _asks(asked, language):
+        return "cell_asks"
+    if language.has("cell_state") and language.full("state_column").match(asked.plain):
+        return "cell_state"
+    if language.has("cell_change") and language.full("verb_cell").match(said):
+        return "cell_change"
+    if language.has("cell_number") and _is_number(answer):
+        return "cell_amount" if language.full("amount").match(asked.plain) else "cell_number"
+    # Between a word of another script and its row “的” would make an adjective of the row.
+    own = language.spaced or cjk_share(asked.plain) > 0
+    noun = own and is_term(asked, language) and not language.start("no_noun").match(asked.mask)
+    if noun or not language.has("cell_other"):
+        return "cell"
+    # “甲模型：NSP 是什么” would ask what NSP is.
+    return "cell_other" if own or not language.has("cell_asks") else "cell_asks"
 
 
 def _is_number(cell: Rich) -> bool:
