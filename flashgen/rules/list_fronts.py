@@ -124,10 +124,11 @@ def _joined_front(term: Rich, parts: bool, named: bool, language: Language, bloc
     short = size * len(names) <= LONG_ANSWER and all(units(split_gloss(head)[1].plain) <= LONG_NAME for head in names)
     few = not parts and short
     if size > LONG_NAME or not nominal:
-        # Statements about a thing are its points; those about a clause are running text, those with labels its parts.
-        bare = not any(item.nested or split_label(item.text) for item in block.items)
-        stated = nominal and len(block.items) <= _STATED and bare and few
-        return language.ask("points", x=term, n=count) if stated else None
+        # What is said of a thing is no list of its members: each statement answers another question. But “…的成年人”
+        # below “…能力人” is one.
+        last = normal(term.plain)[-1:]
+        kinds = nominal and few and all(name.endswith(last) for name in bare_names(block))
+        return _members_front(term, parts, named, language, block) if kinds else None
     if is_of_kind(term, block, language, parts):
         return _members_front(term, parts, named, language, block)
     return language.ask("points", x=term, n=count) if few and not sided else None
