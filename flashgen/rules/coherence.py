@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Final
 
-from flashgen.model import MATH, Block, ListBlock, Paragraph, Quote, Rich
+from flashgen.model import MATH, Block, Item, ListBlock, Paragraph, Quote, Rich
 from flashgen.rules.answers import MAX_ITEM
 from flashgen.rules.base import Scope
 from flashgen.rules.labels import is_facet
@@ -101,14 +101,15 @@ def is_outline(block: ListBlock, language: Language) -> bool:
     return max(endings.values()) < max(2, len(block.items) / 2) or len(block.items) != sum(endings.values())
 
 
+def is_told(item: Item) -> bool:
+    """Whether an item goes on to say something: a label with a text, a list below."""
+    label = split_label(item.text)
+    return bool(item.nested) or (label is not None and bool(label.body))
+
+
 def told_of(block: ListBlock) -> bool:
-    """Whether most items go on to say something: a label with a text, a list below."""
-    labels = [split_label(item.text) for item in block.items]
-    said = [
-        bool(item.nested) or (label is not None and bool(label.body))
-        for item, label in zip(block.items, labels, strict=True)
-    ]
-    return sum(said) * 2 > len(said)
+    """Whether most items go on to say something."""
+    return 2 * sum(map(is_told, block.items)) > len(block.items)
 
 
 def are_places(block: ListBlock, language: Language) -> bool:

@@ -10,10 +10,10 @@ from typing import Final
 from flashgen.model import MATH, ListBlock, Rich
 from flashgen.rules.answers import led
 from flashgen.rules.base import LONG_ANSWER, Scope, lowered
-from flashgen.rules.coherence import are_places, is_outline, told_of
+from flashgen.rules.coherence import are_places, is_outline, is_told, told_of
 from flashgen.rules.labels import is_facet, is_nominal, without_sides
 from flashgen.rules.language import Language, language_of
-from flashgen.rules.lines import heads, split_gloss, split_label
+from flashgen.rules.lines import count_said, heads, split_gloss, split_label
 from flashgen.rules.outline import Line
 from flashgen.rules.terms import is_term
 from flashgen.rules.text import first_word, normal, units, words
@@ -114,8 +114,8 @@ def _joined_front(term: Rich, parts: bool, named: bool, language: Language, bloc
     points = language.has("points")
     if told_of(block) and not named:
         whole_of = not points or end_alike(block) or _is_kind(term, language)
-        if not nominal or (sided and not whole_of):
-            # Its basis, its conditions: each has its own answer.
+        if not nominal or ((sided or all(map(is_told, block.items))) and not whole_of):
+            # Its basis, its conditions: heads are no answer without what is said below each.
             return None
         return language.ask("parts" if whole_of else "points", x=term, n=count)
     if not points or named:
@@ -123,13 +123,18 @@ def _joined_front(term: Rich, parts: bool, named: bool, language: Language, bloc
     # A label with a text of its own has further points.
     short = size * len(names) <= LONG_ANSWER and all(units(split_gloss(head)[1].plain) <= LONG_NAME for head in names)
     few = not parts and short
+    several = language.full("stated_names").match(term.plain) is not None
     if size > LONG_NAME or not nominal:
         # What is said of a thing is no list of its members: each statement answers another question. But “…的成年人”
-        # below “…能力人” is one.
+        # below “…能力人” is one, and so are the ways of doing something.
         last = normal(term.plain)[-1:]
-        kinds = nominal and few and all(name.endswith(last) for name in bare_names(block))
-        return _members_front(term, parts, named, language, block) if kinds else None
-    if is_of_kind(term, block, language, parts):
+        kinds = nominal and (several or all(name.endswith(last) for name in bare_names(block)))
+        told = any(map(is_told, block.items))
+        if few and kinds and not (several and told):
+            return _members_front(term, parts, named, language, block)
+        counted = few and not told and count_said(term, language) == len(names)
+        return language.ask("points", x=term, n=count) if counted else None
+    if several or is_of_kind(term, block, language, parts):
         return _members_front(term, parts, named, language, block)
     return language.ask("points", x=term, n=count) if few and not sided else None
 
