@@ -114,7 +114,7 @@ def _joined_front(term: Rich, parts: bool, named: bool, language: Language, bloc
     points = language.has("points")
     if told_of(block) and not named:
         whole_of = not points or end_alike(block) or _is_kind(term, language)
-        if not nominal or ((sided or all(map(is_told, block.items))) and not whole_of):
+        if not nominal or not (whole_of or (block.ordered and not sided)):
             # Its basis, its conditions: heads are no answer without what is said below each.
             return None
         return language.ask("parts" if whole_of else "points", x=term, n=count)
@@ -124,19 +124,20 @@ def _joined_front(term: Rich, parts: bool, named: bool, language: Language, bloc
     short = size * len(names) <= LONG_ANSWER and all(units(split_gloss(head)[1].plain) <= LONG_NAME for head in names)
     few = not parts and short
     several = language.full("stated_names").match(term.plain) is not None
+    told = any(map(is_told, block.items))
     if size > LONG_NAME or not nominal:
         # What is said of a thing is no list of its members: each statement answers another question. But “…的成年人”
         # below “…能力人” is one, and so are the ways of doing something.
         last = normal(term.plain)[-1:]
-        kinds = nominal and (several or all(name.endswith(last) for name in bare_names(block)))
-        told = any(map(is_told, block.items))
-        if few and kinds and not (several and told):
-            return _members_front(term, parts, named, language, block)
-        counted = few and not told and count_said(term, language) == len(names)
-        return language.ask("points", x=term, n=count) if counted else None
-    if several or is_of_kind(term, block, language, parts):
+        alike = all(name.endswith(last) for name in bare_names(block))
+        kinds = few and nominal and (alike or (several and not told))
+    else:
+        kinds = several or is_of_kind(term, block, language, parts)
+    if kinds:
         return _members_front(term, parts, named, language, block)
-    return language.ask("points", x=term, n=count) if few and not sided else None
+    # What others are to the name above them, its parts, effects or indications, nothing says.
+    counted = few and not told and count_said(term, language) == len(names)
+    return language.ask("points", x=term, n=count) if counted else None
 
 
 def _members_front(term: Rich, parts: bool, named: bool, language: Language, block: ListBlock) -> Rich | None:
