@@ -53,12 +53,13 @@ def table(scope: Scope) -> Iterator[Candidate]:
     ``| 层 | 作用 |`` / ``| 卷积 | 提取特征 |`` → 卷积的作用是什么？ / 提取特征
     """
     for block, parents, pseudo in scope.outline.tables:
-        block, line = _without_aids(_spread(block)), Line(Rich(), "text", parents, pseudo)
-        if len(block.header) > 1:
-            yield from _table(scope, block, line)
-        elif made := _listed(scope, block, line, 0, scope.topic(line)):
+        line, told = Line(Rich(), "text", parents, pseudo), _without_aids(_spread(block))
+        if len(told.header) == 1 < len(block.header):
             # What the aids remind of: the members of what stands above.
-            yield made
+            if made := _listed(scope, told, line, 0, scope.topic(line)):
+                yield made
+        else:
+            yield from _table(scope, told, line)
 
 
 def _without_aids(block: Table) -> Table:
