@@ -25,11 +25,10 @@ from pathlib import Path
 from types import FunctionType, ModuleType
 from typing import Final, NamedTuple
 
-from sample import SEED, Row, drawn, row
+from sample import SEED, Row, documents, drawn, row
 
 import flashgen.rules
 from flashgen.model import Document, Settings
-from flashgen.reader import read_document, read_text
 from flashgen.rules import Language, extract, languages
 
 NEVER: Final = re.compile(r"(?!)")
@@ -61,15 +60,6 @@ def gates() -> Iterator[Gate]:
             if own and inspect.get_annotations(function).get("return") == "bool":
                 yield from (Gate(module.__name__, name, answer) for answer in (True, False))
     yield from (Gate("", name) for name in sorted({name for known in languages().values() for name in known.data}))
-
-
-def documents(collections: Path) -> Iterator[tuple[str, Document]]:
-    """The documents of all collections, by the names of these."""
-    for folder in sorted(path for path in collections.iterdir() if path.is_dir()):
-        for path in sorted(folder.rglob("*.md")):
-            text, _ = read_text(path.read_bytes(), str(path))
-            if text is not None and not path.name.startswith("UPSTREAM"):
-                yield folder.name, read_document(text, path.relative_to(folder).as_posix())[0]
 
 
 def notes() -> Notes:
@@ -114,7 +104,8 @@ def main() -> None:
     parser.add_argument("--draw", type=int, default=10, help="notes of each gate")
     options = parser.parse_args()
     global READ, BEFORE
-    READ = list(documents(options.collections))
+    folders = sorted(path for path in options.collections.iterdir() if path.is_dir())
+    READ = [(folder.name, document) for folder in folders for document in documents(folder)]
     BEFORE = notes()
     with multiprocessing.get_context("fork").Pool(maxtasksperchild=1) as pool:
         for gate, come, go in pool.imap(answered, gates(), chunksize=1):

@@ -20,7 +20,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from flashgen.model import MATH, Block, Candidate, Content, MathBlock, NoteKind, Rich, Settings, map_rich
+from flashgen.model import MATH, Block, Candidate, Content, Document, MathBlock, NoteKind, Rich, Settings, map_rich
 from flashgen.reader import read_document, read_text
 from flashgen.rules import extract, settle
 from flashgen.rules.flat import deletions, media_of, shown, texts
@@ -30,16 +30,17 @@ CARD = " ‖ "
 """Between the cards of a cloze note, one a deletion."""
 
 
+def documents(collection: Path) -> Iterator[Document]:
+    """The notes of a collection that can be read."""
+    for path in sorted(collection.rglob("*.md")):
+        text, _ = read_text(path.read_bytes(), str(path))
+        if text is not None and not path.name.startswith("UPSTREAM"):
+            yield read_document(text, path.relative_to(collection).as_posix())[0]
+
+
 def candidates(collection: Path) -> Iterator[Candidate]:
     """The notes that a deck of the whole collection would have."""
-    found: list[Candidate] = []
-    for path in sorted(collection.rglob("*.md")):
-        if path.name.startswith("UPSTREAM"):
-            continue
-        text, _ = read_text(path.read_bytes(), str(path))
-        if text is not None:
-            document, _ = read_document(text, path.relative_to(collection).as_posix())
-            found += extract(document, Settings()).candidates
+    found = [made for document in documents(collection) for made in extract(document, Settings()).candidates]
     for candidate in settle(found)[0]:
         # A picture that is not on this machine costs a build the card.
         if not any(media.src.startswith(("http:", "https:", "//")) for media in media_of(fields(candidate))):

@@ -40,12 +40,12 @@ def enumerated(scope: Scope) -> Iterator[Candidate]:
             groups = {
                 name: text[match.start(name) : match.end(name)] for name, value in match.groupdict().items() if value
             }
+            topic = scope.topic(line)
             named = groups.get("s", groups.get("y", Rich()))
             if "s" in groups and not _names(groups["s"], language):
                 continue
             if "s" in groups and language.start("aspect").match(groups["s"].mask):
-                groups["s"] = named = divided(scope, line, groups["s"])
-            topic = scope.topic(line)
+                groups["s"] = named = divided(topic, groups["s"])
             if "{topic}" in cue.front and (not topic or normal(topic.plain) in normal(named.plain)):
                 continue
             asked: dict[str, Rich | str] = {**groups, "x": named, "topic": topic, "n": str(len(parts))}

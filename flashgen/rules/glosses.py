@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from flashgen.model import MATH, Candidate, Rich
+from flashgen.rules.answers import as_deletion
 from flashgen.rules.base import Scope
 from flashgen.rules.initials import SHORT, initials_match, is_short, long_form, spells
 from flashgen.rules.language import Language, everywhere, is_one_of, words_everywhere
@@ -66,7 +67,7 @@ def names(scope: Scope, line: Line, term: Rich, gloss: Rich, crumbs: list[Rich] 
         return
     foreign = [part for part in parts if _is_foreign(part)]
     if cjk_share(term.plain) > 0.3 or (language.script != "Latin" and not re.search("[A-Za-z]", term.mask)):
-        yield from _native_term(scope, line, term, foreign, crumbs)
+        yield from _native_term(scope, line, term, foreign, language, crumbs)
     elif len(parts) == 1:
         yield from _foreign_term(scope, line, term, parts[0], crumbs)
     elif SHORT.fullmatch(term.plain.strip()):
@@ -105,7 +106,7 @@ def pair(
     hidden = {normal(long.plain), normal(short.plain)}
     path = [crumb for crumb in path if not any(name in normal(crumb.plain) for name in hidden)]
     handle = short.plain
-    text = language.ask("names", short=_deletion(short, 1), long=_deletion(long, 2))
+    text = language.ask("names", short=as_deletion(short, 1), long=as_deletion(long, 2))
     if spells(long.plain, handle) or len(normal(long.plain)) > _MOST_OF * len(normal(text.plain)):
         # Where the initials give the short name away, or the long one would be most of the sentence: one direction.
         front = language.ask("long_form", x=short)
@@ -116,10 +117,6 @@ def pair(
     yield scope.candidate(
         "acronym", "expansion", 56, line, handle=handle, facet="expansion", text=text, crumbs=path, lines=long.lines
     )
-
-
-def _deletion(name: Rich, number: int) -> Rich:
-    return Rich(tuple(run._replace(cloze=number, link="") for run in name.runs))
 
 
 def _without_lead(term: Rich, language: Language) -> Rich:
@@ -162,10 +159,9 @@ def _is_foreign(name: Rich) -> bool:
 
 
 def _native_term(
-    scope: Scope, line: Line, term: Rich, foreign: list[Rich], crumbs: list[Rich] | None
+    scope: Scope, line: Line, term: Rich, foreign: list[Rich], language: Language, crumbs: list[Rich] | None
 ) -> Iterator[Candidate]:
     """A name in the note's own script, with its foreign names: ``循环神经网络（Recurrent Neural Network，RNN）``."""
-    language = scope.language_for(term)
     short = [] if _in_capitals(scope) else [name for name in foreign if is_short(name.plain.strip())]
     longer = [name for name in foreign if name not in short]
     if longer and re.fullmatch(r"[a-z]{1,2}", longer[0].plain.strip()):

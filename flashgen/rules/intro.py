@@ -64,16 +64,15 @@ def intro_question(scope: Scope, line: Line, language: Language, count: str, bar
         parts["a"] = topic
     if language.start("aspect").match(first.mask) and "，" not in first.mask:
         # "By direction there are two kinds": of what, stands above.
-        parts["a" if "a" in parts else "x"] = divided(scope, line, first)
+        parts["a" if "a" in parts else "x"] = divided(topic, first)
     if not phrase.startswith("{"):
         parts = {name: inside(part, language) for name, part in parts.items()}
     front = language.ask(phrase, **parts, n=count)
     return None if language.start("deictic").search(front.mask) or dangling(front.mask, language) else front
 
 
-def divided(scope: Scope, line: Line, aspect: Rich) -> Rich:
+def divided(topic: Rich, aspect: Rich) -> Rich:
     """The aspect by which a thing is divided, behind the thing, where that is known and not named by the aspect."""
-    topic = scope.topic(line)
     return topic + aspect if topic and normal(topic.plain) not in normal(aspect.plain) else aspect
 
 

@@ -335,11 +335,9 @@ def _tells_in_short(line: Line, label: Label, language: Language) -> bool:
 
 def _said_in_words(line: Line, body: Rich) -> Paragraph | None:
     """The only item below a label that has nothing but a formula behind it: ``- **Data**: $x_i$`` / ``- samples``."""
-    block = line.children[0] if len(line.children) == 1 else None
-    item = block.items[0] if isinstance(block, ListBlock) and len(block.items) == 1 else None
-    only = item.blocks[0] if item is not None and len(item.blocks) == 1 else None
+    only = _only_paragraph(line) if len(line.children) == 1 else None
     bare = not normal(body.mask.replace(ATOM_CHAR, ""))
-    return only if bare and isinstance(only, Paragraph) and units(only.text.plain) <= LONG_ANSWER else None
+    return only if bare and only is not None and units(only.text.plain) <= LONG_ANSWER else None
 
 
 def _without_copula(term: Rich, language: Language) -> Rich:
@@ -354,11 +352,16 @@ def _without_copula(term: Rich, language: Language) -> Rich:
 
 def _only_item(line: Line) -> Paragraph | None:
     """The only item of a list that a label announces: ``Cons:`` / ``- slow``."""
+    only = _only_paragraph(line) if ends_in_colon(line.text) else None
+    return only if only is not None and split_label(only.text) is None else None
+
+
+def _only_paragraph(line: Line) -> Paragraph | None:
+    """What the list right below a line consists of, where that is one item of one paragraph."""
     block = line.children[0] if line.children else None
     item = block.items[0] if isinstance(block, ListBlock) and len(block.items) == 1 else None
     only = item.blocks[0] if item is not None and len(item.blocks) == 1 else None
-    announced = ends_in_colon(line.text)
-    return only if announced and isinstance(only, Paragraph) and split_label(only.text) is None else None
+    return only if isinstance(only, Paragraph) else None
 
 
 def _up_to_label(body: Rich) -> Rich:

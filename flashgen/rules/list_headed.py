@@ -10,7 +10,7 @@ from typing import Final
 from flashgen.model import Block, Candidate, Item, ListBlock, Paragraph, Rich, Section, once
 from flashgen.rules.answers import MAX_ITEM, MAX_LONG, asked_of, list_answer, members
 from flashgen.rules.base import Scope, lowered
-from flashgen.rules.coherence import enumerates, goes_on, told_of
+from flashgen.rules.coherence import enumerates, goes_on, is_told, told_of
 from flashgen.rules.labels import is_facet
 from flashgen.rules.language import Language, everywhere
 from flashgen.rules.lines import heads, split_gloss, split_label
@@ -115,7 +115,7 @@ class _Headed:
     @once
     def plain(self) -> bool:
         """Whether nothing but the items is said."""
-        return not any(((label := split_label(i.text)) and label.body) or i.nested for i in self.block.items)
+        return not any(map(is_told, self.block.items))
 
     @once
     def stated(self) -> bool:
