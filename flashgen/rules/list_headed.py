@@ -352,10 +352,9 @@ def _holds_told_names(scope: Scope, block: ListBlock, language: Language) -> boo
 
 def _kinds_of(name: Rich, block: ListBlock) -> bool:
     """Whether most names of a list end in the word that its heading has in the plural: ``Ovens``, ``stone oven: …``."""
-    kind = words(name.plain.lower())[-1:]
+    plural = "".join(words(name.plain.lower())[-1:])
     ends = [words(head.plain.lower()) for head in heads(block.items)]
-    itself = any(end[:-1] == [] for end in ends)
-    return bool(kind) and not itself and 2 * sum(kind[0] == end[-1] + "s" for end in ends) > len(ends)
+    return 2 * sum(len(end) > 1 and plural == end[-1] + "s" for end in ends) > len(ends)
 
 
 def _only_names(scope: Scope, block: ListBlock, language: Language) -> bool:

@@ -61,6 +61,7 @@ BLOCK = st.one_of(
     st.tuples(LABEL, PHRASE).map("".join),
     PHRASE.map(lambda p: f"{p}：\n\n- {p}\n- one\n- two\n"),
     PHRASE.map(lambda p: f"## {p}"),
+    st.tuples(PHRASE, PHRASE).map(lambda p: f"## Keys\n\n- - {p[0]}\n- **{p[1]}**: one\n- `two`"),
     PHRASE.map(lambda p: f"### 什么是{p}？"),
     st.tuples(PHRASE, PHRASE).map(lambda p: f"**What is {p[0]}?**\n\n{p[1]}."),
     st.tuples(PHRASE, PHRASE, PHRASE).map(lambda p: f"| a | {p[0]} |\n|---|---|\n| {p[1]} | {p[2]} |"),
