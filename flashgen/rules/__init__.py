@@ -22,6 +22,7 @@ from flashgen.model import (
     Paragraph,
     Section,
     Settings,
+    Table,
 )
 from flashgen.rules.acronym import acronym
 from flashgen.rules.base import Rule, Scope, Siblings, leaves, lines_of
@@ -33,7 +34,7 @@ from flashgen.rules.heading import heading
 from flashgen.rules.illustrate import illustrated
 from flashgen.rules.items import items
 from flashgen.rules.label import label
-from flashgen.rules.language import LANGUAGES, Language, language_of, languages
+from flashgen.rules.language import LANGUAGES, Language, language_of, language_of_document, languages
 from flashgen.rules.lint import LINTS, Finding, check, compare
 from flashgen.rules.question import question
 from flashgen.rules.relation import relation
@@ -75,7 +76,7 @@ class Extraction:
 
 def extract(document: Document, settings: Settings) -> Extraction:
     """The candidates of one document; pure."""
-    language = languages().get(settings.language) or language_of(_sample(document))
+    language = languages().get(settings.language) or language_of_document(_sample(document))
     proposed: list[Candidate] = []
     skipped: dict[int, str] = {}
     below = 0
@@ -131,6 +132,8 @@ def _sample(document: Document) -> str:
 def _texts(block: object) -> Iterator[str]:
     if isinstance(block, Paragraph):
         yield block.text.mask
+    if isinstance(block, Table):
+        yield from (cell.mask for row in (block.header, *block.rows) for cell in row)
     for child in getattr(block, "blocks", ()):
         yield from _texts(child)
     for item in getattr(block, "items", ()):

@@ -170,8 +170,8 @@ def _native_term(
     phrase = language.start("not_in_name").search(term.mask)
     if longer and phrase and (_one_small_word(longer[0].plain) or units(term.plain) > _LONG_NAME):
         return
-    if longer and language.particles:
-        # Most of what is glossed is a loan word, too.
+    if longer and (language.particles or language.quotes(term.plain)):
+        # Most of what is glossed is a loan word, too, or a quoted word that the gloss says how to read.
         return
     # “100 毫米汞柱（mmHg）” is an amount.
     amount = _COUNT.match(term.mask) or _is_title(line, term, language)

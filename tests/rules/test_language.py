@@ -20,7 +20,7 @@ from flashgen.model import Candidate, Settings
 from flashgen.reader import read_document
 from flashgen.rules import LANGUAGES, check, extract, language, languages
 from flashgen.rules.flat import flat
-from flashgen.rules.language import FOLDER, Language, language_of
+from flashgen.rules.language import FOLDER, Language, language_of, language_of_document
 
 RULES = Path(flashgen.rules.__file__).parent
 CASES = [case for file in sorted((Path(__file__).parent / "languages").glob("*.md")) for case in read_cases(file)]
@@ -60,7 +60,7 @@ def test_every_question_is_in_the_language_of_its_document(case: Case) -> None:
 @pytest.mark.parametrize("case", CASES, ids=ids)
 def test_the_language_of_a_document_is_told_from_its_text(case: Case) -> None:
     """Nobody has to name the language, not even of languages with one script."""
-    assert language_of(case.markdown).code == case.file.stem
+    assert language_of_document(case.markdown).code == case.file.stem
 
 
 SHORT = {
@@ -81,11 +81,11 @@ SHORT = {
 
 @pytest.mark.parametrize("code", LANGUAGES)
 def test_one_sentence_tells_its_language(code: str) -> None:
-    """A sentence is enough, also against a document in any other language that does not share its characters."""
+    """A sentence is enough, also against a document in another language that neither shares nor quotes its script."""
     assert language_of(SHORT[code]).code == code
     for other in languages().values():
         found = language_of(SHORT[code], other)
-        assert found.code == code or languages()[code].script in other.borrowed
+        assert found.code == code or languages()[code].script in other.borrowed | other.quoted
 
 
 def test_one_word_does_not_leave_the_usual_language() -> None:
