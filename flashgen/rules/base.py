@@ -189,13 +189,9 @@ class Scope:
             if len(word := normal(name)) > 1
         ]
         shown = tuple(name for name in names if not any(_tells(normal(name), word) for word in hidden))
-        title = "" if normal(self.title) in hidden else self.title
+        title = "" if any(_tells(normal(self.title), word) for word in hidden) else self.title
         named = title and title != PurePosixPath(self.document).stem and units(title) <= LONGEST_TITLE
-        if named and shown and all(is_one_of(name, self.language, "generic_headings") for name in shown):
-            # “Experiments”, “Motivation”: of what, only the title says.
-            shown = (title, *shown)
-        elif named and len(shown) == 1 and not _says_nothing(title, self.language) and _says(front, text, shown[0]):
-            # The question says the heading; what the document is about says more.
+        if named and shown and self._leads(title, shown, asked):
             shown = (title, *shown)
         cited = sorted({*lines, *(line.lines if line else ())})
         # The key names where the note stands; a crumb that is the handle itself would be said twice.
@@ -219,16 +215,11 @@ class Scope:
             lines=tuple(cited),
         )
 
-
-def _says(front: Rich, text: Rich | Content, name: str) -> bool:
-    """Whether the question, or what a cloze text leaves in sight, says a name."""
-    asked = front.plain if front else "".join(said for block in content(text) for said in _in_sight(block))
-    return bool(normal(name)) and normal(name) in normal(asked)
-
-
-def _in_sight(block: Block) -> Iterator[str]:
-    if isinstance(block, Paragraph):
-        yield from (run.text for run in block.text.runs if not run.cloze)
+    def _leads(self, title: str, shown: tuple[str, ...], asked: str) -> bool:
+        """Whether the document's title says more than the crumbs below it and the question, and has room there."""
+        generic = all(is_one_of(name, self.language, "generic_headings") for name in shown)
+        said = any(normal(title) in normal(text) for text in (*shown, asked))
+        return generic or (len(shown) < MAX_CRUMBS and not said and not _says_nothing(title, self.language))
 
 
 def _says_nothing(title: str, language: Language) -> bool:
