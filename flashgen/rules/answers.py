@@ -494,8 +494,7 @@ _SAID: Final = 4
 def shortened(name: Rich) -> Rich:
     """An item cut to its bold beginning, its first sentence or its first clause where it is long."""
     if units(name.plain) <= MAX_ITEM:
-        stop = _FULL_STOP.search(name.mask)
-        first = name[: stop.start()] if stop else name
+        first = next(iter(sentences(name)), name) if _FULL_STOP.search(name.mask) else name
         whole = balanced(first.mask) and first.mask.count('"') % 2 == 0
         return trimmed(first) if whole and units(first.plain) >= _SAID else name
     start, end = next(name.spans(STRONG), (1, 1))

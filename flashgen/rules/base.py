@@ -98,14 +98,14 @@ class Scope:
         """What the section is about: the nearest heading that names a thing, gloss cut off; at last the document's
         title."""
         for heading in reversed(self.section.path):
-            text, _ = split_gloss(heading.text)
-            if end := self.language.start("heading_end").search(text.mask):
-                text = text[: end.start()]
+            name, _ = split_gloss(heading.text)
+            text = self._thing(name)
             facet = self.language.full("inverse_of").match(text.plain)
             if facet:
                 start = facet.start("topic")
                 return text[start : facet.end("topic")]
-            if self.language.full("facet_labels").match(text.plain) and heading is not self.section.path[0]:
+            told = heading is self.section.path[0] and text == name
+            if self.language.full("facet_labels").match(text.plain) and not told:
                 continue
             if _NUMBER_ONLY.search(text.mask) and self.language.full("generic_headings").match(text.plain):
                 # “Question 3” hides what it is about.
@@ -133,16 +133,21 @@ class Scope:
         text = texts[0].mask if len(texts) == 1 else " ".join(rich.mask for rich in texts)
         return _language_in(text, self.language)
 
+    def _thing(self, name: Rich) -> Rich:
+        """A heading's or an item's name without what it adds to the thing: ``死锁的原因和影响`` → 死锁."""
+        end = self.language.start("heading_end").search(name.mask)
+        return name[: end.start()] if end else name
+
     def topic(self, line: Line) -> Rich:
         """What a line without a subject is about: the item above, the pseudo-section, the heading."""
         for parent in reversed(line.parents):
-            name = item_name(parent)
+            name = self._thing(item_name(parent))
             if not self.language.full("facet_labels").match(name.plain) and not self.language.full("skip_labels").match(
                 name.plain
             ):
                 return name if units(name.plain) <= 24 and name.mask[-1:] not in "?？؟" else Rich()
         side = self.language.full("facet_labels").match(line.pseudo.plain)
-        return self.entity if side else line.pseudo or self.entity
+        return self.entity if side else self._thing(line.pseudo) or self.entity
 
     def crumbs(self, line: Line | None) -> list[Rich]:
         """Headings, pseudo-section and items above, outermost first."""
@@ -344,14 +349,19 @@ def readable(crumb: Rich) -> Rich:
 
 
 def item_name(text: Rich) -> Rich:
-    """How an item is called: its label, else its whole text, gloss cut off."""
+    """How an item is called: its label, or what stands behind a label that only counts it, else its whole text, gloss
+    cut off."""
     label = split_label(text)
     if label is not None and label.term:
-        return label.term
+        counts = everywhere("counting_labels").fullmatch(label.term.plain.strip()) is not None
+        name = trimmed(label.body.without(STRONG)) if counts else Rich()
+        return name if name and units(name.plain) <= _MAX_COUNTED and not _PARTED.search(name.mask) else label.term
     named = _NAMED.match(text.mask)
     return trimmed(split_gloss((text[: named.end(1)] if named else text).without(STRONG))[0])
 
 
+_MAX_COUNTED: Final = 24
+_PARTED: Final = re.compile(r"[:：。；;]|\.\s")
 _NAMED: Final = re.compile(r"([^，,。；：:（(]{2,24}[（(][^（()）]{1,40}[)）])[，,]\s*(?=\d|[^，,（(]{8})")
 """A name with its gloss, and what an item says of it besides: ``酵母（yeast），5 克``."""
 
