@@ -30,7 +30,7 @@ _SIZE: Final = re.compile(r"[ \t]+=(\d{0,4})x\d{0,4}$")
 _ALT_SIZE: Final = re.compile(r"\|\s*(\d{1,4})(?:x\d{1,4})?\s*$")
 _WIDTH: Final = re.compile(r"\bwidth\s*[=:]\s*[\"']?(\d{1,4})(?:px)?(?=[\s\"'};]|$)")
 _FIGURE: Final = re.compile(r"(\w+)=(?:\"([^\"]*)\"|(\S+))")
-_CLOZE: Final = re.compile(r"\{\{c\d{1,3}::(.+?)(?:::.*)?\}\}")
+_CLOZE: Final = re.compile(r"\{\{(?:c\d{1,3}::|cloze\s)(.+?)(?:::.*)?\}\}")
 _TITLE: Final = re.compile(r"[ \t]+[\"'(].*$")
 
 

@@ -135,6 +135,7 @@ class Scope:
 
     def _thing(self, name: Rich) -> Rich:
         """A heading's or an item's name without what it adds to the thing: ``死锁的原因和影响`` → 死锁."""
+        name = untagged(name)
         end = self.language.start("heading_end").search(name.mask)
         return name[: end.start()] if end else name
 

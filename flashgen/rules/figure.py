@@ -164,7 +164,7 @@ def _card(scope: Scope, found: _Picture, pictures: Rich) -> Candidate | None:
 
 def _caption(scope: Scope, found: _Picture, pictures: Rich) -> _Caption | None:
     """What a picture is asked by: its announcement, its alternative text, the caption at it, the heading above it."""
-    alt = next((_alternative(media) for media in pictures.media if media.alt.strip()), Rich())
+    alt = next((_alternative(media, scope.language) for media in pictures.media if media.alt.strip()), Rich())
     language = scope.language_for(alt or found.before)
     if ends_in_colon(found.before) and (asked := _announced(found.before, language)):
         return _Caption(asked, alt)
@@ -184,15 +184,17 @@ def _of_bold(found: _Picture, language: Language) -> _Caption | None:
     return _Caption(name.without(STRONG)) if not any(language.full(entry).match(plain) for entry in vague) else None
 
 
-def _alternative(media: MediaRef) -> Rich:
-    """The alternative text as a caption: of a file's name its words, or behind words of other kinds the last part."""
+def _alternative(media: MediaRef, language: Language) -> Rich:
+    """The alternative text as a caption: of a file's name its words, in notes in the language that it is in, or behind
+    words of other kinds the last part."""
     alt = media.alt.strip()
     if _ONE_WORD.fullmatch(alt) or _NUMBERED.fullmatch(alt) or not _A_NAME.search(alt):
         # “model”, “loss”: of what, the picture's author knew.
         return Rich()
     file = normal(alt) == normal(PurePosixPath(media.src).stem)
-    if file and (_CODE_NAME.fullmatch(alt) or (cjk_share(alt) and units(alt) < _LEAST)):
-        # The name of a file that a program made up.
+    foreign = not language.spaced and not cjk_share(alt)
+    if file and (foreign or _CODE_NAME.fullmatch(alt) or (cjk_share(alt) and units(alt) < _LEAST)):
+        # The name of a file, which a program made up or its author in another language.
         return Rich()
     if _SNAKE.fullmatch(alt):
         # “oven_b”: what is in it, its author knew.

@@ -284,6 +284,8 @@ def _are_sides(columns: list[_Column], names: list[Rich]) -> bool:
 
 
 def _is_side(name: Rich) -> bool:
+    if _asks(name, language_of(name.plain)):
+        return True
     return any(_is(name, entry) for entry in ("facet_labels", "list_headings", "possessive_labels"))
 
 
@@ -403,6 +405,9 @@ def _cell(
         one = language.has("of_listed") and not language.full("many").match(asked.plain)
         phrase, count = "of_listed" if one else "of_items", str(len(parts.items))
         front = language.ask(phrase, topic=_bare(row), x=lowered(asked, language), n=count)
+    elif not swap and _asks(row, language):
+        # “How many bits” is asked, whatever its column is called.
+        front = language.ask("ask", x=row)
     elif not swap and _is(asked, "vague_columns") and is_term(row, language):
         # “Description” says nothing of what the cell tells.
         front = language.ask("label", x=_bare(row))
@@ -435,9 +440,9 @@ def _says_little(said: str, row: Rich, asked: Rich, language: Language) -> bool:
     return language.spaced and normal(row.plain) in normal(said) and len(words(said)) - len(words(row.plain)) <= 1
 
 
-def _asks(column: Rich, language: Language) -> bool:
-    """Whether a column's head is a question by itself."""
-    return language.has("cell_asks") and language.start("asking_column").search(column.mask) is not None
+def _asks(head: Rich, language: Language) -> bool:
+    """Whether the head of a column or a row is a question by itself."""
+    return language.has("cell_asks") and language.start("asking_column").search(head.mask) is not None
 
 
 def _phrase(asked: Rich, answer: Rich, said: str, language: Language) -> str:
