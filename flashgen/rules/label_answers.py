@@ -60,6 +60,8 @@ _NEXT_LABEL: Final = re.compile(
 )
 _MIN_COUNTED: Final = 4
 """Units of an answer that names what its label counts."""
+_CLAUSES: Final = re.compile(r"[，,。；;]|\.\s")
+"""What ends a clause inside a text."""
 _GLOSS: Final = re.compile(rf"\s*[（(][^（()）]{{1,{MAX_NAME}}}[）)]")
 """A second name behind the name."""
 
@@ -207,6 +209,10 @@ def _asked(it: _Labelled, body: Rich) -> tuple[Rich, Rich] | None:
     said, defines = _without_own_name(body, label, language)
     front = language.ask(what(language, it.name), x=label.term) if defines else ask(scope, line, label, language, said)
     if front is None:
+        return None
+    unfinished = language.spaced and line.children and ends_in_colon(label.body)
+    if unfinished and not _CLAUSES.search(label.body.mask.rstrip()[:-1]):
+        # “Reality: depends on:” is read to its end only with what stands below it.
         return None
     bare = language.ask("label", x=label.term)
     if label.body and line.children and all_bold(line.text):
