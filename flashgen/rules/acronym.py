@@ -76,7 +76,7 @@ def _in_line(scope: Scope, line: Line) -> Iterator[Candidate]:
         head = label.term + (Rich.of("（") + label.gloss + Rich.of("）") if label.gloss else Rich())
         yield from _glossed(scope, line, head)
         yield from _spelled(scope, line, label.term)
-    elif line.kind == "item" and units(text.plain) <= 40 and split_gloss(text.without(STRONG))[1]:
+    elif _is_glossed(line, scope.language_for(text)):
         yield from _glossed(scope, line, text)
         return
     brackets = list(_brackets(text.mask))
@@ -87,6 +87,18 @@ def _in_line(scope: Scope, line: Line) -> Iterator[Candidate]:
     yield from _dashed(scope, line, text.mask.strip(" 。."), None)
     yield from _said(scope, line)
     yield from other_names(scope, line)
+
+
+def _is_glossed(line: Line, language: Language) -> bool:
+    """Whether an item is a name with its gloss, and not a text at the end of which there is one."""
+    text = line.text
+    name, gloss = split_gloss(text.without(STRONG))
+    if line.kind != "item" or units(text.plain) > 40 or not gloss:
+        return False
+    at = len(text.mask.rstrip()) - len(gloss) - 2
+    within = any(0 < start < at <= end for start, end in text.spans(STRONG))
+    told = not language.spaced and language.start("in_no_name").match(name.mask) is not None
+    return not within and (not told or language.start("calls").search(name.mask) is not None)
 
 
 def _glossed(scope: Scope, line: Line, text: Rich, crumbs: list[Rich] | None = None) -> Iterator[Candidate]:
