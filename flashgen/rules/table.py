@@ -147,7 +147,7 @@ def _cells(
             continue
         cells = [block.rows[at][column.at] for at in said]
         lines = [_line_of(block, at) for at in said]
-        if made := _cell(scope, line, name, column.name, cells, lines, swap):
+        if made := _cell(scope, line, name, column.name, cells, lines, swap, len(columns) == 1):
             yield made
 
 
@@ -199,7 +199,7 @@ def _of_members(
         sort = unmarked(trimmed(block.rows[group[0]][0]))
         if len(group) > 1 and _is_name(sort):
             lines = [_line_of(block, at) for at in group]
-            if made := _cell(scope, line, sort, columns[0].name, [members[at] for at in group], lines, False):
+            if made := _cell(scope, line, sort, columns[0].name, [members[at] for at in group], lines, False, False):
                 yield made
         inside = replace(line, parents=(*line.parents, sort)) if normal(sort.plain) else line
         for at in group:
@@ -385,7 +385,7 @@ def _says(cell: Rich, name: Rich) -> bool:
 
 
 def _cell(
-    scope: Scope, line: Line, name: Rich, column: Rich, cells: list[Rich], lines: list[int], swap: bool
+    scope: Scope, line: Line, name: Rich, column: Rich, cells: list[Rich], lines: list[int], swap: bool, alone: bool
 ) -> Candidate | None:
     """The note of a name and a column, with the cells and their lines: several where the name has several rows."""
     language = scope.language_for(name, column, cells[0])
@@ -408,8 +408,8 @@ def _cell(
     elif not swap and _asks(row, language):
         # “How many bits” is asked, whatever its column is called.
         front = language.ask("ask", x=row)
-    elif not swap and _is(asked, "vague_columns") and is_term(row, language):
-        # “Description” says nothing of what the cell tells.
+    elif not swap and (alone or not language.spaced) and _is(asked, "vague_columns") and is_term(row, language):
+        # “Description” says nothing of what the cell tells; among other columns it says which of them is asked.
         front = language.ask("label", x=_bare(row))
     else:
         phrase = _phrase(asked, answer, said, language)
