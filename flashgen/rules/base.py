@@ -196,8 +196,7 @@ class Scope:
         ]
         shown = tuple(name for name in names if not any(_tells(normal(name), word) for word in hidden))
         title = "" if any(_tells(normal(self.title), word) for word in hidden) else self.title
-        named = title and title != PurePosixPath(self.document).stem and units(title) <= LONGEST_TITLE
-        if named and shown and self._leads(title, shown, asked):
+        if shown and self._leads(title, shown, asked):
             shown = (title, *shown)
         cited = sorted({*lines, *(line.lines if line else ())})
         # The key names where the note stands; a crumb that is the handle itself would be said twice.
@@ -223,6 +222,9 @@ class Scope:
 
     def _leads(self, title: str, shown: tuple[str, ...], asked: str) -> bool:
         """Whether the document's title says more than the crumbs below it and the question, and has room there."""
+        file = title == PurePosixPath(self.document).stem
+        if not title or units(title) > LONGEST_TITLE or (file and not _FILE_TITLE.fullmatch(title)):
+            return False
         generic = all(is_one_of(name, self.language, "generic_headings") for name in shown)
         said = any(normal(title) in normal(text) for text in (*shown, asked))
         return generic or (len(shown) < MAX_CRUMBS and not said and not _says_nothing(title, self.language))
@@ -238,6 +240,8 @@ def _says_nothing(title: str, language: Language) -> bool:
     )
 
 
+_FILE_TITLE: Final = re.compile(r"(?![a-z\d])[^_]+")
+"""The name of a file that is written as a title: ``缓存``, ``Gas exchange``; not ``wk3_notes``."""
 _SERIAL: Final = re.compile(r"[A-Za-z]{0,2}[\W_]?\d[\d\W_]*")
 _NUMBER_ONLY: Final = re.compile(r"\d\W*\Z")
 _ABBREVIATION: Final = re.compile(r"[A-Z][A-Za-z0-9-]{1,9}")
