@@ -1,13 +1,13 @@
 """Blocks to candidates: the rules in their order, and what becomes of what they propose.
 
 A rule sees one section and the document's settings and nothing else, so the candidates of a document are a pure
-function of its
-text and the settings.
+function of its text and the settings.
 """
 
 from __future__ import annotations
 
 import fnmatch
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
@@ -77,6 +77,7 @@ class Extraction:
 def extract(document: Document, settings: Settings) -> Extraction:
     """The candidates of one document; pure."""
     language = languages().get(settings.language) or language_of_document(_sample(document))
+    spelling = _spelling(document)
     proposed: list[Candidate] = []
     skipped: dict[int, str] = {}
     below = 0
@@ -94,9 +95,8 @@ def extract(document: Document, settings: Settings) -> Extraction:
             continue
         inside = inner.get(section.path) if section.path else None
         beside = inner[section.path[:-1]] if section.path else Siblings()
-        scope = Scope(
-            section, document.path, settings, language, document.title, inside.sections if inside else (), beside
-        )
+        below_it = inside.sections if inside else ()
+        scope = Scope(section, document.path, settings, language, document.title, below_it, *spelling, beside)
         proposed += _propose(scope)
     kept, dropped = resolve(proposed, language)
     # Whoever switches figures off wants no card to change by them.
@@ -127,6 +127,17 @@ def _sample(document: Document) -> str:
             if size > 4000:
                 return " ".join(parts)
     return " ".join(parts)
+
+
+def _spelling(document: Document) -> tuple[frozenset[str], frozenset[str]]:
+    """(words that a document writes small, those that it writes with a capital inside its sentences, never small)."""
+    texts = [text for section in document.sections for block in section.blocks for text in _texts(block)]
+    small = frozenset(word for text in texts for word in _SMALL.findall(text))
+    return small, frozenset(word for text in texts for word in _CAPITAL.findall(text) if word.lower() not in small)
+
+
+_SMALL: Final = re.compile(r"(?<![\w’'-])[a-z]\w*")
+_CAPITAL: Final = re.compile(r"(?<=[a-z,]\s)[A-Z]\w+")
 
 
 def _texts(block: object) -> Iterator[str]:

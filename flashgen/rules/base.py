@@ -78,6 +78,10 @@ class Scope:
     """The document's title."""
     below: tuple[Section, ...] = ()
     """The sections of the headings right below the section's own."""
+    small: frozenset[str] = frozenset()
+    """The words that the document writes with a small letter."""
+    proper: frozenset[str] = frozenset()
+    """Those that it writes with a capital inside its sentences, and never small."""
     beside: Siblings = field(default_factory=Siblings)
     """The sections of the headings under the same one, the section itself among them."""
     memory: dict[str, Any] = field(default_factory=dict, compare=False)
@@ -211,7 +215,7 @@ class Scope:
             facet=facet,
             headings=above,
             context=breadcrumb(shown, asked, answer, title, len(self.section.path)),
-            front=without_tags(content(front)),
+            front=without_tags(content(self._as_written(front, handle))),
             back=without_tags(content(back)),
             text=without_tags(content(text)),
             extra=without_tags(extra),
@@ -219,6 +223,19 @@ class Scope:
             reverse_back=content(reverse[1]) if reverse else (),
             lines=tuple(cited),
         )
+
+    def _as_written(self, front: Rich, name: str) -> Rich:
+        """A question with the capitals of the name it asks about. A label begins with one whether it is a proper name
+        or not; other sentences of the document tell, and where none does, a name that is all that is asked for stays.
+        """
+        for word in _SMALL_WORD.finditer(front.mask):
+            said = word.group()
+            written = said[0].upper() + said[1:]
+            only = written == name and front.plain == self.language.ask("what", x=Rich.of(said)).plain
+            alone = only and not {said, said + "s"} & self.small
+            if alone or (written in self.proper and written in words(name)):
+                front = front[: word.start()] + capital(front[word.start() :])
+        return front
 
     def _leads(self, title: str, shown: tuple[str, ...], asked: str) -> bool:
         """Whether the document's title says more than the crumbs below it and the question, and has room there."""
@@ -240,6 +257,7 @@ def _says_nothing(title: str, language: Language) -> bool:
     )
 
 
+_SMALL_WORD: Final = re.compile(r"(?<![\w’'-])[a-z][\w]*")
 _FILE_TITLE: Final = re.compile(r"(?![a-z\d])[^_]+")
 """The name of a file that is written as a title: ``缓存``, ``Gas exchange``; not ``wk3_notes``."""
 _SERIAL: Final = re.compile(r"[A-Za-z]{0,2}[\W_]?\d[\d\W_]*")

@@ -19,7 +19,7 @@ from flashgen.rules.asked import (
     reveals,
     without_marks,
 )
-from flashgen.rules.base import Scope, item_name
+from flashgen.rules.base import Scope, item_name, lines_of
 from flashgen.rules.choices import options_of
 from flashgen.rules.labels import is_nominal
 from flashgen.rules.language import Language
@@ -27,7 +27,7 @@ from flashgen.rules.lines import split_gloss, split_label
 from flashgen.rules.remarks import asking, without_answer_label
 from flashgen.rules.tags import is_card, untagged
 from flashgen.rules.terms import is_term
-from flashgen.rules.text import QUESTION_MARK, normal, sentences, source_lines, trimmed, units
+from flashgen.rules.text import QUESTION_MARK, ends_in_colon, normal, sentences, source_lines, trimmed, units
 from flashgen.rules.wordings import worded
 
 _REACH: Final = 200
@@ -132,10 +132,11 @@ def _labelled(block: Paragraph, lines: list[Rich], rest: tuple[Block, ...], lang
         if _answers(line, language):
             asked = Rich(tuple(run for part in (label.body, *lines[1:at]) for run in part.runs))
             answer = Rich(tuple(run for part in lines[at:] for run in part.runs))
-            return "q-a", asked, (Paragraph(answer, answer.lines[0] if answer.lines else block.line, block.end), *rest)
+            said = Paragraph(answer, answer.lines[0] if answer.lines else block.line, block.end)
+            return "q-a", asked, _own((said, *rest))
     follow = rest[0] if rest else None
     if len(lines) == 1 and isinstance(follow, Paragraph) and _answers(follow.text, language):
-        return "q-a", label.body, rest
+        return "q-a", label.body, _own(rest)
     if len(lines) == 1 and label.body and (asks(label.body, language) or (follow and reveals(follow, (), language))):
         return "q-a", label.body, rest
     return None
@@ -153,7 +154,20 @@ def _answered(text: Rich, rest: Sequence[Block], language: Language) -> _Found |
         if not is_nominal(asked, language):
             return None
         asked = language.ask("what", x=asked)
-    return "q-a", asked, tuple(rest)
+    return "q-a", asked, _own(rest)
+
+
+def _own(answer: Sequence[Block]) -> tuple[Block, ...]:
+    """The blocks of an answer that begins with its label: its paragraph, and what goes on right below it or is
+    announced by it. What stands apart may be of anything."""
+    end = 1
+    while end < len(answer):
+        last, block = answer[end - 1], answer[end]
+        announced = isinstance(last, Paragraph) and (ends_in_colon(last.text) or not normal(last.text.plain))
+        if not announced and min(lines_of([block]), default=0) > max(lines_of([last]), default=0) + 1:
+            break
+        end += 1
+    return tuple(answer[:end])
 
 
 def _beside(text: Rich, rest: Sequence[Block], language: Language, above: Rich) -> _Found | None:
