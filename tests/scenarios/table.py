@@ -118,7 +118,9 @@ SCENARIOS: Final = (
     Scenario(
         "document split",
         split_file,
+        updated=(*SOIL[4:], "feed-the-bed-w~b4be49"),
         renamed=(*((f"soil/{key}", f"life/{key}") for key in SOIL[4:]), (CLOVER, CLOVER.replace("soil/", "life/"))),
+        says="the breadcrumb on the card begins with the new title",
     ),
     Scenario("two sections swapped", swap_sections),
     Scenario(
