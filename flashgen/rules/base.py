@@ -127,7 +127,7 @@ class Scope:
                     return Rich()
                 return text
         # What only the file is called may be any word, and a title of two parts names no thing.
-        own = self.title != PurePosixPath(self.document).stem and not re.search("[:：]", self.title)
+        own = self._is_title() and not re.search("[:：]", self.title)
         named = units(self.title) <= 24 and not _says_nothing(self.title, self.language)
         named = named and (own or not self.section.path)
         return Rich.of(self.title) if named else Rich()
@@ -237,10 +237,13 @@ class Scope:
                 front = front[: word.start()] + capital(front[word.start() :])
         return front
 
+    def _is_title(self) -> bool:
+        """Whether the document is called by more than the name of its file, or that is written as a title."""
+        return self.title != PurePosixPath(self.document).stem or _FILE_TITLE.fullmatch(self.title) is not None
+
     def _leads(self, title: str, shown: tuple[str, ...], asked: str) -> bool:
         """Whether the document's title says more than the crumbs below it and the question, and has room there."""
-        file = title == PurePosixPath(self.document).stem
-        if not title or units(title) > LONGEST_TITLE or (file and not _FILE_TITLE.fullmatch(title)):
+        if not title or units(title) > LONGEST_TITLE or not self._is_title():
             return False
         generic = all(is_one_of(name, self.language, "generic_headings") for name in shown)
         said = any(normal(title) in normal(text) for text in (*shown, asked))
