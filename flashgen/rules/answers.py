@@ -415,6 +415,9 @@ def list_answer(block: ListBlock, most: int = MAX_ITEMS) -> Content:
     if all(counted) and len({nth[1] for nth in counted if nth}) == 1:
         # “Step 1”, “Step 2”: what is done in them stands below.
         return ()
+    if all(everywhere("year").fullmatch(name.plain.strip()) for name in names):
+        # What happened in them stands behind them.
+        return ()
     if 2 * sum(name.mask.count("=") > 1 for name in names) > len(names):
         # Steps of a calculation.
         return ()

@@ -158,7 +158,7 @@ def _ask_side(scope: Scope, line: Line, term: Rich, language: Language) -> Rich 
     return language.ask("of_many" if many else "of", topic=topic, x=lowered(term, language))
 
 
-_EVENT: Final = 3
+_EVENT: Final = 1
 """Words that tell what happened; fewer may be a value of that year."""
 
 
