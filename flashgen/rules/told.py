@@ -87,6 +87,8 @@ def _definition(blocks: tuple[Block, ...]) -> Paragraph | None:
         or split_label(said) is not None
         or units(said.plain) > _MAX_TOLD
         or (language.spaced and _begin_alike(said, others))
+        # Beside nothing but names it is one more of them.
+        or (language.spaced and others and all(map(_is_name, others)))
         or any(language.start(entry).match(said.mask.strip()) for entry in ("instruction", "verb_phrase"))
     ):
         return None
