@@ -108,8 +108,8 @@ class Scope:
             if facet:
                 start = facet.start("topic")
                 return text[start : facet.end("topic")]
-            told = heading is self.section.path[0] and text == name
-            if self.language.full("facet_labels").match(text.plain) and not told:
+            alone = heading is self.section.path[0] and text == name and not self._titled
+            if self.language.full("facet_labels").match(text.plain) and not alone:
                 continue
             if _NUMBER_ONLY.search(text.mask) and self.language.full("generic_headings").match(text.plain):
                 # “Question 3” hides what it is about.
@@ -126,7 +126,12 @@ class Scope:
                 if self.language.full("question").match(text.plain) or self.language.full("compare").match(text.plain):
                     return Rich()
                 return text
-        # What only the file is called may be any word, and a title of two parts names no thing.
+        return self._titled
+
+    @cached_property
+    def _titled(self) -> Rich:
+        """The thing that the document's title names. What only the file is called may be any word, and a title of two
+        parts names none."""
         own = self._is_title() and not re.search("[:：]", self.title)
         named = units(self.title) <= 24 and not _says_nothing(self.title, self.language)
         named = named and (own or not self.section.path)
