@@ -64,12 +64,16 @@ def follow(
     moves = _settled(moves, held, facts)
     votes = _votes(moves, targets)
     moved = {id(old) for old in moves.values()}
+    went = {_way(old, targets[at]) for at, old in moves.items()}
     for old in sources:  # what little else stood under the same headings went the same way
-        for path in sorted(way[1] for way in votes if way[0] == old.path and id(old) not in moved):
-            at = index.get((_key_in(path, old), old.kind), -1)
-            if at >= 0 and at not in moves and contested(old, at) and votes[old.path, path] >= _TRADED_ALL:
+        if id(old) in moved:
+            continue
+        ways = sorted((way for way in votes if way[0] == old.path), key=lambda way: (way not in went, way))
+        for way in ways:
+            at = index.get((_key_in(way[1], old), old.kind), -1)
+            if at >= 0 and at not in moves and contested(old, at) and votes[way] >= _TRADED_ALL:
                 moves[at] = old
-                moved.add(id(old))
+                break  # three headings that pass their names on have two ways each; a note goes one
     moves = _settled(moves, held, facts)
     return {at: old.owner for at, old in moves.items() if isinstance(old.owner, Entry)}
 

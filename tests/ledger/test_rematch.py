@@ -121,6 +121,22 @@ def test_headings_that_trade_names() -> None:
     }
 
 
+def test_headings_that_pass_their_names_on() -> None:
+    """When three headings pass their names on in a ring, each note goes with its text, the edited one, too."""
+    texts = {
+        "A": "white roux with hot milk, whisked over a low flame, and a pinch of freshly grated nutmeg at the end",
+        "B": "white roux with light stock of veal, poultry or fish bones that simmered for a whole afternoon",
+        "C": "brown roux with dark stock, onions, celery and some tomato paste that was roasted in the same pot",
+    }
+    times = {"A": ("20 minutes", "half an hour"), "B": ("25 minutes", "forty minutes"), "C": ("3 hours", "all day")}
+    to = {"A": "B", "B": "C", "C": "A"}
+    before = [fact(f"d/{s}/Base", f"{s} · Base?", text) for s, text in texts.items()]
+    before += [fact(f"d/{s}/Time", f"{s} · Time?", old) for s, (old, _) in times.items()]
+    after = [fact(f"d/{to[s]}/Base", f"{to[s]} · Base?", text) for s, text in texts.items()]
+    after += [fact(f"d/{to[s]}/Time", f"{to[s]} · Time?", new) for s, (_, new) in times.items()]
+    assert continued(before, after) == {f"d/{to[s]}/{k}": f"d/{s}/{k}" for s in to for k in ("Base", "Time")}
+
+
 def test_a_renamed_and_a_new_a_written() -> None:
     """When A becomes B and another A is written, the reviews go with the text to B, and A is new."""
     before = [fact("d/S/Injection", "What is injection?", "Input that reaches the database as a part of the query.")]
