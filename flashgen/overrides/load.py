@@ -50,7 +50,9 @@ def _cards(node: Node, fields: Fields) -> tuple[Edit, ...]:
     found: dict[NoteKey, Edit] = {}
     for entry in fields.entries(node, "'cards'"):
         key = normal_key(entry.key)
-        if key in found:
+        if not key:
+            fields.wrong(entry.line, "a key of 'cards' is empty; write the key of a note")
+        elif key in found:
             # The same letters in two Unicode spellings, which the YAML loader takes for two keys.
             fields.problems.append(duplicate_key(key, found[key].line, Span(fields.path, entry.line)))
         else:
