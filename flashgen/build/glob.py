@@ -27,12 +27,23 @@ def split_glob(pattern: str) -> tuple[str, str]:
 def matches(pattern: str, path: str) -> bool:
     """Whether a path, or a folder that it lies in, is meant; a pattern without ``/`` means a name at any depth.
 
+    The folder that paths begin in has no name here, so no pattern means it.
+
     >>> matches("drafts/", "drafts/a.md"), matches("*.draft.md", "a/b.draft.md"), matches("a/*.md", "b/a/c.md")
     (True, True, False)
     """
     wanted = _regex(pattern)
     place = PurePosixPath(path)
-    return any(wanted.fullmatch(folder.as_posix()) for folder in (place, *place.parents))
+    return any(wanted.fullmatch(folder.as_posix()) for folder in (place, *place.parents[:-1]))
+
+
+def is_glob(pattern: str) -> bool:
+    """Whether a pattern can be read: ``[z-a]`` and ``[!]`` name no character."""
+    try:
+        _regex(pattern)
+    except re.error:
+        return False
+    return True
 
 
 @lru_cache(maxsize=256)

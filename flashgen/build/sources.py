@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
-from flashgen.build.glob import matches, split_glob
+from flashgen.build.glob import is_glob, matches, split_glob
 from flashgen.errors import FlashgenError, Problem, ProblemKind, Span
 from flashgen.model import Settings
 from flashgen.overrides import Known, Overrides, read_overrides, read_settings
@@ -112,6 +112,8 @@ def _folder(root: Path, known: Known) -> tuple[DeckSource, tuple[Problem, ...]]:
     problems: list[Problem] = []
     found: dict[Path, str] = {}
     roots = [root]
+    for glob in settings.exclude:
+        _check_glob("exclude", glob, root)
     for base, files in _sources(root, settings, problems):
         roots.append(base)
         for file, path in files:
@@ -154,6 +156,7 @@ def _sources(root: Path, settings: Settings, problems: list[Problem]) -> Iterato
     """
     for source in settings.sources or (".",):
         folder, glob = (source, "") if os.path.exists(root / source) else split_glob(source)
+        _check_glob("sources", glob, root)
         place = typed(root / folder)
         if glob or os.path.isdir(place):
             paths = [path for path in walk(place, problems) if not glob or matches("/" + glob, path)]
@@ -163,6 +166,12 @@ def _sources(root: Path, settings: Settings, problems: list[Problem]) -> Iterato
         else:
             span = Span((root / SETTINGS).as_posix())
             raise FlashgenError(Problem(ProblemKind.YAML_TYPE, span, f"sources: no such file or folder: {source}"))
+
+
+def _check_glob(setting: str, glob: str, root: Path) -> None:
+    if not is_glob(glob):
+        words = f"{setting}: not a pattern: {glob}; its [ ] hold characters, such as [ab], or a range, such as [a-z]"
+        raise FlashgenError(Problem(ProblemKind.YAML_TYPE, Span((root / SETTINGS).as_posix()), words))
 
 
 def walk(root: Path, problems: list[Problem]) -> list[str]:

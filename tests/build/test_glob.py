@@ -42,6 +42,8 @@ def test_matches(pattern: str, path: str) -> None:
         ("[ab].md", "c.md"),
         ("[!a].md", "a.md"),
         ("draft", "drafts/a.md"),
+        (".*", "a.md"),
+        ("?", "ab/cd.md"),
     ],
 )
 def test_does_not_match(pattern: str, path: str) -> None:

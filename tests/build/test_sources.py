@@ -82,6 +82,19 @@ def test_exclude_takes_globs() -> None:
 
 
 @pytest.mark.usefixtures("here")
+@pytest.mark.parametrize("glob", ["[z-a].md", "[!]"])
+@pytest.mark.parametrize("setting", ["sources", "exclude"])
+def test_a_glob_that_names_no_character_is_told(setting: str, glob: str) -> None:
+    """A range that runs backwards and an empty one are one line with the setting and the glob."""
+    touch("n/a.md")
+    Path("n/deck.yaml").write_text(f"{setting}: ['{glob}']\n")
+    with pytest.raises(FlashgenError) as caught:
+        read("n")
+    (problem,) = caught.value.problems
+    assert str(problem).startswith(f"n/deck.yaml: {setting}: not a pattern: {glob}; ")
+
+
+@pytest.mark.usefixtures("here")
 def test_sources_may_lie_outside() -> None:
     """Outside, a note is called by its path below the folder that the setting names; inside, by its path there."""
     touch("vault/a.md", "vault/b/c.md", "single/d.md", "decks/x/own/e.md", "decks/x/not.md")
