@@ -51,7 +51,7 @@ def new_deck_id() -> str:
 
 def ledger_path(source: Path) -> Path:
     """Where the ledger of a deck folder, a Markdown file or a folder of Markdown belongs."""
-    return source / _NAME if source.is_dir() else source.with_suffix(f".{_NAME}")
+    return source / _NAME if source.is_dir() else source.with_name(_own_name(source))
 
 
 def find_place(source: Path, package: Path) -> Place:
@@ -117,7 +117,10 @@ def check_lost(place: Place, source: Path, package: Path, deck_id: str = "") -> 
 
 
 def _own_name(source: Path) -> str:
-    return f"{source.resolve().name if source.is_dir() else source.stem}.{_NAME}"
+    if source.is_dir():
+        return f"{source.resolve().name}.{_NAME}"
+    # a.markdown may lie beside a.md, and is another deck.
+    return f"{source.stem if source.suffix.lower() == '.md' else source.name}.{_NAME}"
 
 
 def _deck_id(entry: str) -> str:

@@ -47,6 +47,16 @@ def test_the_ledger_lies_with_the_notes(tmp_path: Path) -> None:
     assert ledger_path(tmp_path / "my notes.md") == tmp_path / "my notes.deck.lock"
 
 
+def test_files_that_differ_in_suffix_have_a_ledger_each(tmp_path: Path) -> None:
+    """Of a.md and a.markdown neither finds the other's ledger, nor its copy in a package."""
+    (tmp_path / "a.deck.lock").write_text(format_ledger(LEDGER), "utf-8")
+    path = package(tmp_path / "a.apkg", package_entry(LEDGER, tmp_path / "a.md"))
+    other = tmp_path / "a.markdown"
+    place = find_place(other, path)
+    assert (place.path, place.read) == (tmp_path / "a.markdown.deck.lock", None)
+    check_lost(place, other, path)
+
+
 def test_a_first_build_has_a_place_and_nothing_to_read(tmp_path: Path) -> None:
     """Where there is no ledger yet, the place is known all the same."""
     place = find_place(tmp_path / "notes.md", tmp_path / "out" / "notes.apkg")
