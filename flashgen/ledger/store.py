@@ -143,7 +143,8 @@ def lock(path: Path, wait: float = 10.0) -> Iterator[None]:
     """Hold the ledger of ``path`` while a build reads, changes and writes it; waits at most ``wait`` seconds.
 
     The operating system lets go of the lock when the process ends, however it ends, so no stale one can remain; the
-    file that carries it (``.deck.lock.building``) is removed. Raises FlashgenError (LEDGER_LOCKED).
+    file that carries it (``.deck.lock.building``) is removed. Raises FlashgenError (LEDGER_LOCKED; WRITE_FAILED where
+    files cannot be locked).
     """
     carrier = path.with_name(f".{path.name}.building")
     deadline = time.monotonic() + wait
@@ -165,9 +166,7 @@ def _try_lock(carrier: Path) -> IO[bytes] | None:
     try:
         file = open(carrier, "ab")  # noqa: SIM115  (held until the build is done)
     except OSError as error:
-        raise FlashgenError(
-            Problem(ProblemKind.WRITE_FAILED, Span(str(carrier)), error.strerror or str(error))
-        ) from error
+        raise _unlockable(carrier, error) from error
     try:
         if sys.platform == "win32":
             msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
@@ -176,10 +175,19 @@ def _try_lock(carrier: Path) -> IO[bytes] | None:
         # Whoever held it before may have removed it: then this one is a file that nobody else will find.
         if os.path.samestat(os.fstat(file.fileno()), os.stat(carrier)):
             return file
-    except OSError:
+    except (BlockingIOError, PermissionError, FileNotFoundError):  # held, held on Windows, removed
         pass
+    except OSError as error:
+        file.close()
+        with contextlib.suppress(OSError):
+            carrier.unlink()
+        raise _unlockable(carrier, error) from error
     file.close()
     return None
+
+
+def _unlockable(carrier: Path, error: OSError) -> FlashgenError:
+    return FlashgenError(Problem(ProblemKind.WRITE_FAILED, Span(str(carrier)), error.strerror or str(error)))
 
 
 def _writable(folder: Path) -> bool:

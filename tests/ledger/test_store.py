@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import multiprocessing
 import os
+import sys
 import zipfile
 from pathlib import Path
 
@@ -143,6 +145,20 @@ def test_one_build_at_a_time(tmp_path: Path) -> None:
     assert kind(error) is ProblemKind.LEDGER_LOCKED
     with lock(path, wait=0):
         pass
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="locks otherwise")
+def test_a_place_without_locks_is_told_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the file system has no locks, nobody is waited for, the reason is said, and no file is left."""
+
+    def flock(file: int, operation: int) -> None:
+        raise OSError(errno.ENOLCK, os.strerror(errno.ENOLCK))
+
+    monkeypatch.setattr("fcntl.flock", flock)
+    with pytest.raises(FlashgenError, match=os.strerror(errno.ENOLCK)) as error, lock(tmp_path / "deck.lock", wait=0):
+        pytest.fail("no lock was held")
+    assert kind(error) is ProblemKind.WRITE_FAILED
     assert list(tmp_path.iterdir()) == []
 
 
