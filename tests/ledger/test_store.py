@@ -6,6 +6,7 @@ import errno
 import multiprocessing
 import os
 import sys
+import tempfile
 import zipfile
 from pathlib import Path
 
@@ -77,6 +78,20 @@ def test_a_read_only_place_puts_it_beside_the_package(tmp_path: Path) -> None:
     notes.chmod(0o700)
     assert place.path == out / "a.deck.lock"
     assert [problem.kind for problem in place.problems] == [ProblemKind.LEDGER_ELSEWHERE]
+
+
+def test_the_try_whether_a_place_can_be_written_is_hidden(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where a file without a name cannot be had, the one that is tried begins with a dot, as no note does."""
+    seen: list[str] = []
+
+    def named(dir: Path, prefix: str = "tmp") -> object:
+        file = tempfile.NamedTemporaryFile(dir=dir, prefix=prefix)  # noqa: SIM115  (the caller closes it)
+        seen.append(Path(file.name).name)
+        return file
+
+    monkeypatch.setattr("tempfile.TemporaryFile", named)
+    find_place(tmp_path / "a.md", tmp_path / "a.apkg")
+    assert [name[0] for name in seen] == ["."]
 
 
 def test_a_ledger_beside_the_package_moves_to_the_notes(tmp_path: Path) -> None:
