@@ -6,11 +6,11 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from flashgen.build.documents import Tick
-from flashgen.build.package import read_published
+from flashgen.build.package import id_clash, read_published
 from flashgen.build.pipeline import Draft, draft, known
-from flashgen.build.sources import find_places, read_source
+from flashgen.build.sources import DeckSource, find_places, read_source
 from flashgen.errors import FlashgenError, Problem, ProblemKind, Span, in_order
-from flashgen.ledger import find_place, publish
+from flashgen.ledger import Place, check_lost, find_place, publish
 from flashgen.model import Candidate
 from flashgen.rules import check as findings
 from flashgen.rules import compare
@@ -19,20 +19,34 @@ from flashgen.rules.language import language_of
 
 def check(named: Sequence[Path], now: int, tick: Tick) -> tuple[Problem, ...]:
     """All problems, by file and line. Raises FlashgenError only where there is no deck to check."""
-    found = [problem for place in find_places(named) for problem in _problems(place, now, tick)]
+    ids: dict[str, Path] = {}
+    found = [problem for place in find_places(named) for problem in _problems(place, ids, now, tick)]
     return in_order(found)
 
 
-def _problems(place: Path, now: int, tick: Tick) -> Iterator[Problem]:
+def _problems(place: Path, ids: dict[str, Path], now: int, tick: Tick) -> Iterator[Problem]:
     try:
         source, problems = read_source(place, known())
         yield from problems
-        ledger_place = find_place(source.place, Path(f"{source.stem}.apkg"))
+        target = Path(f"{source.stem}.apkg")
+        ledger_place = find_place(source.place, target)
+        yield from ledger_place.problems
+        yield from _lost(ledger_place, source, target)
         ledger = read_published(source, ledger_place)
+        if clash := id_clash(ledger.deck_id, place, ids):
+            yield clash
         made = draft(source, ledger, tick)
         yield from made.problems
         yield from _cards(made)
         yield from publish(ledger, made.facts, now, asleep=made.asleep).problems
+    except FlashgenError as error:
+        yield from error.problems
+
+
+def _lost(ledger_place: Place, source: DeckSource, target: Path) -> Iterator[Problem]:
+    """That the ledger is missing stops a build, but none of what there is to say of the deck."""
+    try:
+        check_lost(ledger_place, source.place, target, source.settings.id)
     except FlashgenError as error:
         yield from error.problems
 

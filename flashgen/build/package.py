@@ -135,15 +135,22 @@ def _plan(
     return Plan(made, publication, place, target, found)
 
 
+def id_clash(deck_id: str, place: Path, ids: dict[str, Path]) -> Problem | None:
+    """What is wrong where another of the decks has this id; ``ids`` are those so far, and this one is noted there."""
+    other = ids.setdefault(deck_id, place)
+    if other == place:
+        return None
+    detail = f"has the id of {other.as_posix()}, as a copy has; delete the id, and the ledger, of the copy"
+    return Problem(ProblemKind.DECK_ID_CLASH, Span(place.as_posix()), detail)
+
+
 def _check_clashes(plans: Sequence[Plan], one_package: bool) -> None:
     ids: dict[str, Path] = {}
     targets: dict[Path, Path] = {}
     for plan in plans:
         place = plan.draft.source.place
-        other = ids.setdefault(plan.publication.ledger.deck_id, place)
-        if other != place:
-            detail = f"has the id of {other.as_posix()}, as a copy has; delete the id, and the ledger, of the copy"
-            raise FlashgenError(Problem(ProblemKind.DECK_ID_CLASH, Span(place.as_posix()), detail))
+        if clash := id_clash(plan.publication.ledger.deck_id, place, ids):
+            raise FlashgenError(clash)
         if not one_package and targets.setdefault(plan.target, place) != place:
             raise FlashgenError(Problem(ProblemKind.OUTPUT_CLASH, Span(place.as_posix()), plan.target.as_posix()))
 
