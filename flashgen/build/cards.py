@@ -8,7 +8,7 @@ from pathlib import Path
 
 from flashgen.build.documents import Page, Tick
 from flashgen.build.package import read_published
-from flashgen.build.pipeline import Draft, draft, known, notes
+from flashgen.build.pipeline import Draft, draft, known, left_out, notes
 from flashgen.build.sources import find_places, read_source
 from flashgen.errors import Problem
 from flashgen.ledger import find_place, publish
@@ -63,14 +63,18 @@ class Sheet:
         for candidate in self.draft.candidates:
             for line in candidate.lines:
                 cited.setdefault((candidate.document, line), []).append(candidate.key)
+        reasons = left_out(self.draft)
         for path, page in self.draft.pages.items():
-            yield Coverage(page.source.file.as_posix(), tuple(_lines(path, page, cited)))
+            yield Coverage(page.source.file.as_posix(), tuple(_lines(path, page, cited, reasons)))
 
 
-def _lines(path: str, page: Page, cited: dict[tuple[str, int], list[str]]) -> Iterator[Line]:
+def _lines(
+    path: str, page: Page, cited: dict[tuple[str, int], list[str]], reasons: dict[tuple[str, int], str]
+) -> Iterator[Line]:
     for number in page.content_lines:
         keys = tuple(cited.get((path, number), ()))
-        yield Line(number, keys, "" if keys else page.reasons.get(number, "no rule found a question here"))
+        reason = page.reasons.get(number) or reasons.get((path, number), "no rule found a question here")
+        yield Line(number, keys, "" if keys else reason)
 
 
 def cards(named: Sequence[Path], now: int, tick: Tick) -> Iterator[Sheet]:

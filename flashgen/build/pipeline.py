@@ -65,6 +65,13 @@ class Draft:
     problems: tuple[Problem, ...]
 
 
+def left_out(deck: Draft) -> dict[tuple[str, int], str]:
+    """(document, line) → why no note cites the line, where a rule found one there that did not come into the deck."""
+    lost = ((each.candidate, f"{each.candidate.rule}: {each.reason}") for each in deck.dropped)
+    skipped = ((candidate, "its card is skipped in overrides.yaml") for candidate in deck.skipped)
+    return {(each.document, line): why for each, why in (*lost, *skipped) for line in each.lines}
+
+
 def draft(source: DeckSource, ledger: Ledger, tick: Tick) -> Draft:
     """Everything up to the ledger. Raises FlashgenError where an edit contradicts itself: then nothing may be built."""
     return revise(propose(source, tick), ledger)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, Final, TypeAlias
 
-from flashgen.build.pipeline import Draft, Proposal, notes
+from flashgen.build.pipeline import Draft, Proposal, left_out, notes
 from flashgen.errors import FlashgenError, Problem, in_order
 from flashgen.ledger import Entry, Ledger, Publication, publish
 from flashgen.model import Candidate, Fact, Guid, Identity, Note, NoteKind, Status
@@ -157,11 +157,9 @@ class View:
         """Why a content line of a document has no card, for each that has none."""
         page = self.draft.pages[path]
         cited = self._cited.get(path, frozenset())
-        skipped = {line for item in self.items if item.skipped for line in item.candidate.lines}
+        reasons = left_out(self.draft)
         return {
-            line: "its card is skipped in overrides.yaml"
-            if line in skipped
-            else page.reasons.get(line, "no rule found a question here")
+            line: page.reasons.get(line) or reasons.get((path, line), "no rule found a question here")
             for line in page.content_lines
             if line not in cited
         }

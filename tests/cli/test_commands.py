@@ -132,6 +132,15 @@ def test_cards_why_accounts_for_every_line(project: Project) -> None:
     assert run.stdout.splitlines()[-1].endswith("%)")
 
 
+def test_cards_why_tells_what_became_of_a_card(project: Project) -> None:
+    """A line whose only card was skipped, or lost its picture, says so."""
+    project.write("notes/overrides.yaml", "cards:\n  cells/Membrane/Diffusion: skip\n")
+    (project.folder / "notes/img/membrane.png").unlink()
+    told = flashgen("cards", "notes", "--why").stdout.splitlines()
+    assert "    10  – its card is skipped in overrides.yaml" in told
+    assert "    12  – figure: picture img/membrane.png is missing" in told
+
+
 def test_cards_why_tells_signs_from_words(project: Project) -> None:
     """A line of code or of a formula that no note cites is said to be one, in a list and in a quotation, too."""
     project.write("notes/cells.md", "# Cells\n\n- how\n\n  ```\n  x\n  ```\n\n> $$\n> y\n> $$\n")

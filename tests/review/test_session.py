@@ -36,6 +36,15 @@ def do(session: Session, **asked: Any) -> Any:
     return session.decide(asked["action"], decision(asked), {})
 
 
+def test_a_skipped_card_speaks_of_its_own_document(session: Session, desk: Project) -> None:
+    """The line of a skipped card says so; the same line of another document has its own reason."""
+    desk.write("notes/tissue.md", "# Tissue\n" + "\n" * 8 + "## Skin\n")
+    session.refresh()
+    assert session.view is not None
+    assert session.view.reasons("cells.md")[10] == "its card is skipped in overrides.yaml"
+    assert session.view.reasons("tissue.md")[10] == "heading"
+
+
 def test_an_edit_writes_only_what_differs(session: Session, desk: Project) -> None:
     """A changed answer and an added tag; the question, which stays, is not written."""
     front = "What is the nucleus?" if session.view is None else session.view.by_key[NUCLEUS].fact.front  # type: ignore
