@@ -18,6 +18,7 @@ from flashgen.ledger import Ledger
 from flashgen.model import Candidate, NoteKey, NoteKind
 from flashgen.overrides import OwnNote, read_overrides
 from flashgen.overrides.content import handle_of
+from flashgen.overrides.load import normal_key
 from flashgen.overrides.revise import merged
 from flashgen.overrides.write import add_note, remove_block, set_block, set_note
 from flashgen.reader import read_fragment
@@ -71,7 +72,7 @@ class Desk:
     def origins(self) -> Mapping[str, Origin]:
         """Key of today → where the file speaks of the note. Raises FlashgenError if it is broken."""
         overrides = read_overrides(self.text, self.path, known())
-        written = {_shown(key): key for key in self.blocks}
+        written = {normal_key(key): key for key in self.blocks}
         found: dict[str, Origin] = {}
         for edit in overrides.cards:
             now = edit.key if edit.key in self.generated else self.former.get(edit.key, edit.key)
@@ -305,12 +306,6 @@ def _key_of(note: OwnNote, document: str, headings: tuple[str, ...]) -> NoteKey:
     text = note.written.text
     content = read_fragment(note.written.front or "") if text is None else read_fragment(text, cloze=True)
     return note.key or make_key(document, headings, handle_of(content))
-
-
-def _shown(key: str) -> str:
-    import unicodedata
-
-    return unicodedata.normalize("NFC", key.strip())
 
 
 def _section(candidates: Iterable[Candidate], document: str, line: int) -> str:
