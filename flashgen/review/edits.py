@@ -33,6 +33,9 @@ _BASIC: Final = ("front", "back")
 _SETTLED: Final = ("was", "new")
 """What says whose reviews a note has; no other decision touches it."""
 
+_PLACE: Final = ("context", "deck", "under")
+"""What says where a note belongs."""
+
 
 @dataclass(frozen=True, slots=True)
 class Origin:
@@ -186,17 +189,20 @@ def edit(desk: Desk, key: str, fields: Fields) -> str:
 
 
 def split(desk: Desk, key: str, parts: Sequence[Fields]) -> str:
-    """Several notes stand in place of the note; the first keeps its reviews."""
+    """Several notes stand in place of the note, where it stood; the first keeps its key, and so its reviews."""
     origin = desk.origin(key)
-    if origin.own >= 0:
-        text = set_note(desk.text, origin.own, whole(parts[0]), desk.path)
-        for part in parts[1:]:
-            text = add_note(text, whole(part), desk.path)
-        return text
     block = desk.block(origin)
+    if origin.own >= 0:
+        first, *others = _divided(block, key, parts)
+        text = set_note(desk.text, origin.own, first, desk.path)
+        for other in others:
+            text = add_note(text, other, desk.path)
+        return text
     held = _parts(block)
     if held:
-        new = [*held[: origin.part], *map(whole, parts), *held[origin.part + 1 :]]
+        # The first part has the key of the block.
+        divided = _divided(held[origin.part], key if origin.part else "", parts)
+        new = [*held[: origin.part], *divided, *held[origin.part + 1 :]]
         return set_block(desk.text, origin.block, {**block, "split": new}, desk.path)
     kept = {name: block[name] for name in _SETTLED if isinstance(block, dict) and name in block}
     return set_block(desk.text, origin.block, {**kept, "split": [whole(part) for part in parts]}, desk.path)
@@ -284,6 +290,13 @@ def _base(desk: Desk, key: str, held: Mapping[str, Any]) -> Candidate:
     """The note before the person's words: as generated, or as merged."""
     others = [desk.generated[each] for each in _listed(held.get("merge")) if each in desk.generated]
     return merged((desk.generated[key], *others)) if others else desk.generated[key]
+
+
+def _divided(block: Mapping[str, Any], key: str, parts: Sequence[Fields]) -> list[dict[str, Any]]:
+    """Forms in place of a written note: all in its place, the first under its key, if it has one of its own."""
+    place = {name: block[name] for name in _PLACE if name in block}
+    own: dict[str, Any] = {"key": key} if key else {}
+    return [(own if at == 0 else {}) | whole(part) | place for at, part in enumerate(parts)]
 
 
 def _absorbed(desk: Desk, key: str) -> list[str]:

@@ -109,6 +109,35 @@ def test_split_and_what_follows(session: Session, desk: Project) -> None:
     assert yaml(desk) == OVERRIDES
 
 
+@pytest.mark.parametrize("named", ["    key: lysis\n", ""], ids=["key", "no key"])
+def test_a_split_note_of_ones_own_keeps_its_key_and_its_place(session: Session, desk: Project, named: str) -> None:
+    """The first part has the key that the note had; section and deck are those of all parts."""
+    place = "    under: cells/Organelles\n    deck: Mine\n"
+    desk.write("notes/overrides.yaml", f"add:\n  - front: Lysis?\n    back: decay\n{named}{place}")
+    session.refresh()
+    assert session.view is not None
+    (key,) = (item.candidate.key for item in session.view.items if item.candidate.deck == "Mine")
+    do(session, action="split", key=key, parts=[basic("What decays?", "a cell"), basic("By what?", "by enzymes")])
+    parts = [item.candidate for item in session.view.items if item.candidate.deck == "Mine"]
+    assert [part.key for part in parts] == [key, "By-what?"]
+    assert {part.headings for part in parts} == {("Organelles",)}
+
+
+def test_a_split_part_keeps_its_key(session: Session, desk: Project) -> None:
+    """A later part that is split again goes on under its key; the first part has that of the note."""
+    do(session, action="split", key=NUCLEUS, parts=[basic("One?", "1"), basic("Two?", "2")])
+    for key, words in (("cells/Organelles/Two?", "More"), (NUCLEUS, "Less")):
+        do(session, action="split", key=key, parts=[basic(f"{words}?", "3"), basic(f"{words} or not?", "4")])
+        assert session.view is not None
+        assert session.view.by_key[key].candidate.overridden
+    assert load_plain(yaml(desk), "")["cards"][NUCLEUS]["split"] == [  # type: ignore[index]
+        {"front": "Less?", "back": "3"},
+        {"front": "Less or not?", "back": "4"},
+        {"key": "cells/Organelles/Two?", "front": "More?", "back": "3"},
+        {"front": "More or not?", "back": "4"},
+    ]
+
+
 def test_merge_takes_over_the_others_blocks(session: Session, desk: Project) -> None:
     """Merged notes have no block of their own any more; three undos bring everything back to the byte."""
     do(session, action="edit", key=MITOCHONDRION, fields=form(session, MITOCHONDRION) | {"back": "ATP"})
