@@ -14,12 +14,12 @@ _GENERIC_ALT: Final = re.compile(
     r"formula|equation|diagram|chart|plot|graph|"
     r"描述|在这里插入图片描述|插入图片描述|图片描述|图片|截图|截屏|屏幕截图|截圖|圖片|画像|"
     r"スクリーンショット|이미지|그림|pasted image|capture|captura|bild|immagine|imagen|изображение|снимок)"
-    r"[\s_\-:：]*[\d\s_\-.:年月日時时分秒]*(?:\([\d\s]*\))?\s*",
+    r"[\s_\-:：]*(?:[\d.年月日時时分秒][\d\s_\-.:年月日時时分秒]*)?(?:\([\d\s]*\)\s*)?",
     re.I,
 )
 _FILE_ALT: Final = re.compile(
     r".*\.(?:png|jpe?g|gif|svg|webp|bmp|avif|tiff?)\s*|[0-9a-f]{8,}(?:[-_][0-9a-f]+)*|[\d\s_.:\-]+"
-    r"|(?:image|img|wps|clip|snip\w*|ksohtml|dsc|wechatimg|snipaste|lark\w*|qq\w{0,4})[-_ ]?[\w\-. ]*\d[\w\-. ]*",
+    r"|(?:image|img|wps|clip|snip|ksohtml|dsc|wechatimg|lark|qq)(?=\D*\d)[\w\-. ]+",
     re.I,
 )
 
