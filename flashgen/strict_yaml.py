@@ -22,6 +22,11 @@ _LOADER: Final[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _UNPRINTABLE: Final = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _ESCAPED: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f]")
 """What ``"\\frac"``, ``"\\alpha"`` and ``"\\rho"`` in double quotes silently turn into."""
+_SIGN_ESCAPED: Final = re.compile(r"(?<!\\)(?:\\\\)*\\[tNLP_]")
+"""``"\\theta"``, ``"\\Phi"`` and ``"a\\_b"`` as typed: what they turn into may also stand there as it is."""
+_FORMULA: Final = re.compile(r"\$[^$]*\$")
+_LINE_ESCAPED: Final = re.compile(r"(?<!\\)(?:\\\\)*\\n(?:abla|eg|eq?|i|ot|otin|u)(?![A-Za-z])")
+"""``"\\nabla"`` in a formula as typed; anywhere else ``\\n`` is a line break like any other."""
 _BREAK: Final = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
 """What YAML counts as the end of a line."""
 
@@ -97,7 +102,7 @@ def load(text: str, path: str) -> Node:
         raise _syntax(path, line, f"character U+{ord(bad.group()):04X} is not allowed in YAML; remove it")
     loader = _LOADER(text)
     try:
-        return _build(_events(loader), path)
+        return _build(_events(loader), text, path)
     except yaml.MarkedYAMLError as error:
         raise _explain(error, text, path) from None
     finally:
@@ -144,7 +149,7 @@ class _Open:
         self.key: tuple[str, int, int] | None = None
 
 
-def _build(events: Iterable[Any], path: str) -> Node:
+def _build(events: Iterable[Any], typed: str, path: str) -> Node:
     stack: list[_Open] = []
     root: Node | None = None
     for event in events:
@@ -157,10 +162,8 @@ def _build(events: Iterable[Any], path: str) -> Node:
                 raise _marked(event, path)
             text = event.value
             style = event.style or ""
-            if style == '"' and _ESCAPED.search(text):
-                raise _syntax(
-                    path, line, "a backslash in \"double quotes\" is an escape; use 'single quotes' or a block (|)"
-                )
+            if style == '"' and _is_mistaken(text, typed[mark.index : event.end_mark.index]):
+                raise _syntax(path, line, _BACKSLASH)
             if stack and stack[-1].mapping and stack[-1].key is None:
                 _open_key(stack[-1], text, line, mark.column, path)
                 continue
@@ -194,6 +197,15 @@ def _build(events: Iterable[Any], path: str) -> Node:
     return root if root is not None else ScalarNode("", 1, 1)
 
 
+def _is_mistaken(text: str, typed: str) -> bool:
+    """Whether a backslash of a text in double quotes was typed as one, and is taken for an escape."""
+    if "\\" not in typed:
+        return False
+    if _ESCAPED.search(text) or _SIGN_ESCAPED.search(typed):
+        return True
+    return any(_LINE_ESCAPED.search(formula[0]) for formula in _FORMULA.finditer(typed))
+
+
 def _open_key(top: _Open, key: str, line: int, column: int, path: str) -> None:
     if key in top.keys:
         raise FlashgenError(duplicate_key(key, top.keys[key], Span(path, line)))
@@ -211,6 +223,7 @@ def _close(done: _Open, end: int) -> Node:
 
 # -------------------------------------------------------------------------------------------------------------- wording
 _NESTED: Final = "nested too deeply"
+_BACKSLASH: Final = "a backslash in \"double quotes\" is an escape; use 'single quotes' or a block (|)"
 _STAR: Final = "a text that begins with * must be in quotes (in YAML it is an alias, which is not used here)"
 
 # What the parser says, in either of its two implementations, and what we say. The first that fits.
@@ -221,7 +234,8 @@ _WORDING: Final = (
     ("scanning a tag", "a text that begins with ! must be in quotes"),
     ("scanning a directive", "a text that begins with % must be in quotes"),
     ("mapping values are not allowed", "': ' inside a value, or a key in a wrong place; put the value in quotes"),
-    ("unknown escape character", "a backslash in \"double quotes\" is an escape; use 'single quotes' or a block (|)"),
+    ("unknown escape character", _BACKSLASH),
+    ("decimal number", _BACKSLASH),
     ("quoted scalar", "a quotation mark is never closed"),
     (
         "scanning a simple key",
@@ -256,7 +270,7 @@ def _explain(error: yaml.MarkedYAMLError, text: str, path: str) -> FlashgenError
     for part, words in _WORDING:
         if part in said:
             # An unclosed quote or bracket is noticed far below the place where it begins.
-            at = min(begun.line, line) if begun is not None and words != _STAR and "escape" not in said else line
+            at = min(begun.line, line) if begun is not None and words not in {_STAR, _BACKSLASH} else line
             return _syntax(path, at + 1, words)
     if here[:column].strip():
         return _syntax(path, line + 1, "text after the end of a value; put the whole value in quotes")

@@ -80,6 +80,22 @@ WRONG = [
     ("a:\n    b: 1\n  c: 2", 3, "indentation does not fit the lines above"),
     ("- a\nb: 1", 2, "indentation does not fit the lines above"),
     ('a: "\\frac{1}{2}"', 1, "a backslash in \"double quotes\" is an escape; use 'single quotes' or a block (|)"),
+    *[
+        (f'a: 1\nb: "${command}$"', 2, "a backslash in \"double quotes\" is an escape; use 'single quotes'")
+        for command in (
+            "\\Phi",
+            "\\theta",
+            "\\Nabla",
+            "\\Lambda",
+            "a\\_b",
+            "\\xi",
+            "\\upsilon",
+            "\\nabla_x f",
+            "\\neq",
+            "\\nu",
+        )
+    ],
+    ('a: "$x$ and\n  $\\\\\\theta$"', 1, "a backslash in"),
     ('a: "\\q"', 1, "a backslash in \"double quotes\" is an escape; use 'single quotes' or a block (|)"),
     ("a: | x\n  b", 1, "the text begins on the next line, indented"),
     ("a: - b", 1, "'- ' in a wrong place"),
@@ -101,6 +117,23 @@ def test_a_mistake_is_one_line_that_says_where_and_what_to_do(
     assert problem.kind is ProblemKind.YAML_SYNTAX
     assert str(problem).startswith(f"deck.yaml:{line}: ") and words in str(problem)
     assert "\n" not in str(problem)
+
+
+@pytest.mark.parametrize(
+    ("typed", "text"),
+    [
+        ('"one\\ntwo"', "one\ntwo"),
+        ('"$x$\\nu and $y$"', "$x$\nu and $y$"),
+        ('"$\\\\theta \\\\Phi \\\\nabla$"', "$\\theta \\Phi \\nabla$"),
+        ('"caf\\u00e9\\u2028\\x09"', "caf\u00e9\u2028\t"),
+        ('"a\u00a0b\tc"', "a\u00a0b\tc"),
+        ('"a \\"b\\" \\\n  c"', 'a "b" c'),
+    ],
+)
+def test_an_escape_that_is_meant_as_one_is_read(either_parser: None, typed: str, text: str) -> None:
+    """Breaks between words, doubled backslashes, quotes and numbered characters are what YAML says; so is what is typed
+    as it is."""
+    assert load_plain(f"- 中\n- {typed}\n", "f.yaml") == ["中", text]
 
 
 def test_a_repeated_key_names_both_lines() -> None:

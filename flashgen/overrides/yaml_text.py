@@ -86,8 +86,9 @@ def _spellings(text: str) -> Iterator[str]:
         yield text
     if "\n" not in text:
         yield "'" + text.replace("'", "''") + "'"
-    quoted = json.dumps(text, ensure_ascii=False)
-    yield quoted.replace("\x85", "\\N").replace("\u2028", "\\L").replace("\u2029", "\\P")
+    # A tab stays one: escapes that a command of TeX may begin with are refused.
+    quoted = '"' + "\t".join(json.dumps(part, ensure_ascii=False)[1:-1] for part in text.split("\t")) + '"'
+    yield quoted.replace("\x85", "\\x85").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
 
 
 def _loads_as(yaml: str, wanted: object, text: str) -> bool:
