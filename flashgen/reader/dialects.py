@@ -9,7 +9,7 @@ import re
 from typing import Final, NamedTuple
 
 _SCAN: Final = re.compile(
-    r"(?m)^(?P<indent>[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*)(?P<fence>`{3,}|~{3,})[^\n]*$"
+    r"(?m)^(?P<indent>[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*)(?P<fence>`{3,}(?=[^`\n]*$)|~{3,})[^\n]*$"
     r"|(?P<ticks>`+)"
     r"|(?P<comment><!--)"
     r"|(?P<percent>^[ \t]*%%)"

@@ -107,6 +107,15 @@ def test_skip_a_block() -> None:
     assert document.content_lines == (1, 11)
 
 
+def test_a_line_that_begins_with_code_opens_no_fence() -> None:
+    """What follows ticks that close on their line is read on, comments and all; tildes may have ticks behind them."""
+    skip = "<!-- flashgen: skip -->"
+    document, _ = read_document(f"```rise``` is a shell's word\n\n{skip}\none\n\ntwo\n", "n.md")
+    assert texts(document.sections[0]) == ["rise is a shell's word", "two"]
+    document, _ = read_document(f"~~~ `a`\n{skip}\n~~~\n\none\n", "n.md")
+    assert [block.end for block in document.sections[0].blocks] == [3, 5]
+
+
 def test_runs_know_their_lines() -> None:
     """A paragraph over several lines is one text whose runs know where they began."""
     document, _ = read_document("## h\n\n**术语** 是，\n一个跨行的`代码\n片段`例子\n和结尾\n", "n.md")
