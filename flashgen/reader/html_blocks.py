@@ -19,6 +19,7 @@ _QUOTE_TAG: Final = re.compile(r"<(/?)blockquote\b", re.I)
 _LIST_TAG: Final = re.compile(r"<(/?)(ul|ol)\b", re.I)
 _TABLE_TAG: Final = re.compile(r"<(/?)table\b", re.I)
 _SUMMARY: Final = re.compile(r"\s*<summary\b[^<>]*>", re.I)
+_SUMMARY_END: Final = re.compile(r"</summary\s*>", re.I)
 _HEADING_END: Final = re.compile(r"</h[1-6]\s*>", re.I)
 
 
@@ -70,11 +71,11 @@ def _html_quote(block: LineParser, state: LineState, start: int, inner: int, nam
     title = ""
     title_line = line
     summary = _SUMMARY.match(state.src, inner, matched)
-    close = state.src.find("</summary>", inner, matched) if summary else -1
-    if summary and close >= 0:
-        title = state.src[summary.end() : close]
+    close = _SUMMARY_END.search(state.src, summary.end(), matched) if summary else None
+    if summary and close:
+        title = state.src[summary.end() : close.start()]
         title_line = state.line_at(summary.end())
-        inner = close + len("</summary>")
+        inner = close.end()
     body = state.src[inner : state.src.rfind("<", inner, matched)]
     child = state.child_at(dedent_all(body), state.line_at(inner))
     block.parse(child, block.rules)
