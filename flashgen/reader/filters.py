@@ -12,8 +12,8 @@ _NOTHING: Final = re.compile(
     r"[ \t\n]*(?:\[\[?_?toc_?\]?\]|@\[toc\](?:\([^)\n]*\))?|\{\{toc\}\}|<!--.*-->)[ \t\n]*", re.I
 )
 _TAGS_ONLY: Final = re.compile(r"[ \t]*#[^\s#\d][^\s#]*(?:[ \t]+#[^\s#]+)*[ \t]*")
-_TAG_LINES: Final = re.compile(rf"\A(?:{_TAGS_ONLY.pattern}(?=\n))+")
-"""Hashtags on the first line of a paragraph belong to no sentence of it."""
+_TAG_LINES: Final = re.compile(rf"\A(?:{_TAGS_ONLY.pattern}\n)+")
+"""Hashtags on the first lines of a paragraph belong to no sentence of it."""
 _PROPERTY: Final = re.compile(
     r"(?:^|(?<=\n))[ \t]*(?:id|collapsed|tags?|alias|aliases|public|title|type|icon|template|heading"
     r"|exclude-from-graph-view|background-color|created|updated|logseq\.[\w.-]+|card-[\w-]+|query-[\w-]+|ls-type"
@@ -39,7 +39,7 @@ def without_markup_lines(text: str) -> str:
     if "{:" in text or "^\n" in text or text.endswith("^"):
         text = _ATTRIBUTE_LINES.sub(lambda m: "\n" if m.group(0).endswith("\n") else "", text)
     if "#" in text:
-        text = _TAG_LINES.sub("", text)
+        text = _TAG_LINES.sub(lambda m: "\n" * m.group(0).count("\n"), text)
     bare = text.strip()
     return "" if not bare or _NOTHING.fullmatch(bare) or _TAGS_ONLY.fullmatch(bare) else text
 
