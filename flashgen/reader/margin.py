@@ -34,7 +34,7 @@ def margin(lines: Iterable[str]) -> int:
     widths = sorted(
         width for line in lines if not line.startswith("|") and (width := _width(_ADDRESS.sub("", line))) > _SHORT
     )
-    return widths[len(widths) * 9 // 10] if widths else _SHORT
+    return widths[(len(widths) * 9 - 1) // 10] if widths else _SHORT
 
 
 def _width(line: str) -> int:
