@@ -31,7 +31,7 @@ def test_inline(markdown: str, expected: str, fragment: Callable[..., str]) -> N
     assert fragment(markdown) == expected
 
 
-@pytest.mark.parametrize(("markdown", "expected"), cases("blocks", "dialects", "numbering", "titles", "lazy"))
+@pytest.mark.parametrize(("markdown", "expected"), cases("blocks", "dialects", "numbering", "titles", "lazy", "margin"))
 def test_blocks(markdown: str, expected: str, outline: Callable[[str], str]) -> None:
     """Block Markdown becomes the blocks on the lines that the fixture shows."""
     assert outline(markdown) == expected
