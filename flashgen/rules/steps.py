@@ -143,16 +143,16 @@ def _overlapping(
         return
     parts = -(-len(names) // _CHUNK)
     size = -(-len(names) // parts)
-    for start in range(0, len(names), size):
+    starts = range(0, len(names), size)
+    if any(_says_over(names, start, start + size) for start in starts):
+        # Half a procedure is none: the steps of the other parts would never be asked.
+        return
+    for start in starts:
         shown = max(start - 1, 0)
-        names_shown = names[shown : start + size]
         items = tuple(
             Item((Paragraph(as_deletion(name, at - start + 1) if at >= start else name),))
-            for at, name in enumerate(names_shown, shown)
+            for at, name in enumerate(names[shown : start + size], shown)
         )
-        if any(_told_by(at, names_shown) for at in range(start - shown, len(names_shown))):
-            # A step that the others say over again cannot be hidden beside them.
-            return
         chain = ListBlock(items, ordered=True, start=shown + 1, numbers=tuple(range(shown + 1, shown + 1 + len(items))))
         yield scope.candidate(
             "steps",
@@ -165,6 +165,12 @@ def _overlapping(
             lines={item.line for item in block.items[start : start + size]},
             crumbs=None if line is not None else [heading.text for heading in scope.section.path[:-1]],
         )
+
+
+def _says_over(names: Sequence[Rich], start: int, end: int) -> bool:
+    """Whether a step that a part hides is told by the others there: it cannot be hidden beside them."""
+    shown = names[max(start - 1, 0) : end]
+    return any(_told_by(at, shown) for at in range(min(start, 1), len(shown)))
 
 
 def _told_by(at: int, names: Sequence[Rich]) -> bool:
