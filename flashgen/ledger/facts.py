@@ -128,7 +128,7 @@ def _canon_block(block: Block, picture: Picture, numbers: dict[int, int]) -> _Ca
 
 
 def _canon_rich(rich: Rich, picture: Picture, numbers: dict[int, int]) -> _Canon:
-    """Runs as [text, marks, link, deletion] with equal neighbours joined; deletions numbered as they first appear.
+    """Runs as [text, marks, link, deletion, its hint if any], equal ones joined; deletions counted as they appear.
 
     The number in the candidate is a proposal, the ledger's counts, so only the grouping may show here.
     """
@@ -138,10 +138,13 @@ def _canon_rich(rich: Rich, picture: Picture, numbers: dict[int, int]) -> _Canon
     found: list[_Canon] = []
     for run, text in _joined(rich):
         number = numbers.setdefault(run.cloze, len(numbers) + 1) if run.cloze else 0
+        look: list[_Canon] = [run.marks, run.link, number]
+        if run.cloze and run.hint:
+            look.append(squeezed(run.hint).strip())
         if run.media is not None:
-            found.append(["img", picture(run.media), run.media.alt, run.media.width, run.marks, run.link, number])
+            found.append(["img", picture(run.media), run.media.alt, run.media.width, *look])
         else:
-            found.append([text, run.marks, run.link, number])
+            found.append([text, *look])
     return found
 
 
@@ -163,8 +166,8 @@ def _joined(rich: Rich) -> Iterator[tuple[Run, str]]:
             yield run, text
 
 
-def _look(run: Run) -> tuple[int, str, int]:
-    return run.marks, run.link, run.cloze
+def _look(run: Run) -> tuple[int, str, int, str]:
+    return run.marks, run.link, run.cloze, run.hint
 
 
 def _verbatim(text: str) -> str:

@@ -52,15 +52,15 @@ def inline(text: Rich, names: Mapping[MediaRef, str]) -> Html:
         return Html(prose(_shown(text.runs[0])))
     out: list[str] = []
     open_: list[tuple[str, str]] = []
-    deletion = 0
+    deletion, hint = 0, ""
     runs = list(_joined(text))
     for at, run in enumerate(runs):
         wanted = _wanted(run)
         if run.cloze != deletion:
             _close(open_, 0, out)
             if deletion:
-                out.append("}}")
-            deletion = run.cloze
+                out.append(f"{hint}}}}}")
+            deletion, hint = run.cloze, _hint(run)
             if deletion:
                 out.append(f"{{{{c{deletion}::")
         same = 0
@@ -77,7 +77,7 @@ def inline(text: Rich, names: Mapping[MediaRef, str]) -> Html:
             out.append(_atom(run, names))
     _close(open_, 0, out)
     if deletion:
-        out.append("}}")
+        out.append(f"{hint}}}}}")
     return Html("".join(out))
 
 
@@ -116,6 +116,12 @@ def _shown(run: Run) -> str:
         return "\n"
     text = clean(run.text)
     return text.strip() if run.marks & MATH else text.replace("\n", " ")
+
+
+def _hint(run: Run) -> str:
+    """What ends the deletion that a run begins, before its braces."""
+    hint = clean(run.hint).replace("\n", " ").strip()
+    return f"::{prose(hint, deletion=True)}" if hint else ""
 
 
 def _wanted(run: Run) -> list[tuple[str, str]]:

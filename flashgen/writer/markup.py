@@ -21,7 +21,7 @@ _SPECIAL: Final = re.compile(r"""[&<>"{}\\:\[]""")
 _ESCAPES: Final = {ord("&"): "&amp;", ord("<"): "&lt;", ord(">"): "&gt;", ord('"'): "&quot;"}
 _OPENING: Final = re.compile(r"\{(?=\{)")
 _CLOSING: Final = re.compile(r"\}(?=\})")
-_COLON: Final = re.compile(r":(?=:)|\A:")
+_COLON: Final = re.compile(r":(?=:|\Z)|\A:")
 _FORMULA: Final = re.compile(r"\\([(\[]|&#91;)")
 _ORDER: Final = re.compile(r"\[(?=sound:|anki:|/?latex\]|/?\$\$?\])", re.IGNORECASE)
 
@@ -35,8 +35,8 @@ def clean(text: str) -> str:
 def escape(text: str, deletion: bool = False) -> str:
     """Text for an attribute, or for text that MathJax does not read; ``deletion``: it stands inside a cloze deletion.
 
-    Inside a deletion each ``}`` is an entity, because the deletion's own ``}}`` may follow, and ``::`` would start
-    a hint.
+    Inside a deletion each ``}`` is an entity, because the deletion's own ``}}`` may follow, and so is a colon that
+    another could stand beside, because ``::`` starts a hint.
     """
     if not _SPECIAL.search(text):
         return text

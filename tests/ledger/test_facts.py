@@ -152,6 +152,19 @@ def test_proposed_cloze_numbers_do_not_count_but_grouping_does() -> None:
     assert mark(replace(CLOZE, text=joined)) != mark(CLOZE)
 
 
+def test_the_hint_of_a_deletion_changes_the_fingerprint() -> None:
+    """A hint stands on the front: a new one, and another one, are changes."""
+
+    def hinted(hint: str) -> Candidate:
+        text = paragraph(
+            "The ", Run("pump", 0, 5, cloze=1, hint=hint), " moves ", Run("three", 0, 5, cloze=2), " ions."
+        )
+        return replace(CLOZE, text=text)
+
+    assert hinted("") == CLOZE
+    assert len({mark(CLOZE), mark(hinted("protein")), mark(hinted("a protein"))}) == 3
+
+
 def test_plain_texts_of_a_basic_note() -> None:
     """Question and answer as a person would read them out, pictures by name."""
     fact = fact_of(NOTE, picture)

@@ -135,6 +135,27 @@ def test_deletions_survive_in_anki(
     assert f'p&#123;{{ <span class="cloze" data-ordinal="1">{shown}</span> &#125;}}q</div>' in answer
 
 
+@pytest.mark.parametrize(
+    ("text", "hint", "gap"),
+    [
+        ("sugar", "a sweet food", "a sweet food"),
+        ("sugar:", ":a", "&#58;a"),
+        ("x", "}} {{c2::y}} {{Extra}}", "&#125;&#125; &#123;{c2&#58;:y&#125;&#125; &#123;{Extra&#125;&#125;"),
+        ("x", "<b> [sound:a.mp3]", "&lt;b&gt; &#91;sound:a.mp3]"),
+    ],
+)
+def test_hints_stand_in_the_gaps_in_anki(
+    text: str, hint: str, gap: str, make_note: Make, collection: Any, import_package: Load, tmp_path: Path
+) -> None:
+    """The front shows the hint in place of what is hidden, the back only what was hidden, and there is one card."""
+    field = html("p ", Run(text, cloze=1, hint=hint), " q")
+    import_package(collection, write(tmp_path / "a.apkg", make_note(1, kind=NoteKind.CLOZE, text=field)))
+    ((question, answer),) = sides(collection)
+    assert question.endswith(f'data-ordinal="1">[{gap}]</span> q</div></div>')
+    shown = text.replace(":", "&#58;")
+    assert f'p <span class="cloze" data-ordinal="1">{shown}</span> q</div>' in answer
+
+
 def test_a_later_package_updates_in_place(
     make_note: Make, collection: Any, import_package: Load, tmp_path: Path
 ) -> None:

@@ -33,7 +33,7 @@ def test_plain_text_gives_no_orders(plain: str, html: str | None) -> None:
 def test_inside_a_deletion_neither_hint_nor_early_end() -> None:
     """In a deletion ``::`` starts no hint, ``}}`` does not end it, nor does ``}`` before the deletion's own ``}}``."""
     assert prose("std::map{a}}", deletion=True) == "std&#58;:map{a&#125;&#125;"
-    assert escape(":::", deletion=True) == "&#58;&#58;:"
+    assert escape(":::", deletion=True) == "&#58;&#58;&#58;"
 
 
 @pytest.mark.parametrize(

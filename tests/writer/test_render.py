@@ -116,6 +116,15 @@ def test_deletions_keep_what_would_break_them() -> None:
     )
 
 
+def test_a_deletion_shows_its_hint_in_the_gap() -> None:
+    """A hint follows its deletion's text, and nothing in either ends the deletion or begins the other."""
+    assert line(Run("a", cloze=1, hint="h"), Run("b", STRONG, cloze=1, hint="h")) == "{{c1::a<b>b</b>::h}}"
+    assert line(Run("a:", cloze=1, hint=":h}} {{c2::<i>\x1f")) == (
+        "{{c1::a&#58;::&#58;h&#125;&#125; &#123;{c2&#58;:&lt;i&gt;}}"
+    )
+    assert line(Run("a", cloze=1, hint="[sound:x]\n{{Extra}}")) == "{{c1::a::&#91;sound:x] &#123;{Extra&#125;&#125;}}"
+
+
 def test_deletions_in_lists_and_tables() -> None:
     """A deletion may stand in an item or a cell."""
     deleted = para(Run("x", cloze=1))

@@ -43,7 +43,7 @@ ALLOWED: dict[str, set[str]] = {
 BARE = re.compile("b|i|mark|s|u|su[pb]|br|p|ul|table|thead|tbody|tr|blockquote|d[ldt]|hr|code|span|div|ol|li|th|td")
 VOID = {"br", "hr", "img"}
 BLOCKS = {"blockquote", "div", "li", "ol", "p", "pre", "table", "tbody", "td", "th", "thead", "tr", "ul"}
-DELETION = re.compile(r"\{\{c(\d+)::(.*?)\}\}", re.DOTALL)
+DELETION = re.compile(r"\{\{c(\d+)::(.*?)(?:::(.*?))?\}\}", re.DOTALL)
 CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff\ud800-\udfff]")
 ODD = [
     "{",
@@ -72,7 +72,7 @@ marks = st.one_of(st.integers(0, 127), st.sampled_from([CODE, MATH, MATH | DISPL
 links = st.one_of(st.just(""), texts, texts.map(lambda text: "https://x.y/" + text))
 media = st.builds(MediaRef, src=texts, alt=texts, width=st.integers(-1, 900))
 runs = st.one_of(
-    st.builds(Run, texts, marks, st.integers(0, 2), links, st.none(), st.integers(0, 3)),
+    st.builds(Run, texts, marks, st.integers(0, 2), links, st.none(), st.integers(0, 3), texts),
     st.builds(lambda ref, cloze: Run("\ufffc", IMAGE, 0, "", ref, cloze), media, st.integers(0, 2)),
     st.just(Run("\n", BREAK)),
 )
@@ -191,19 +191,20 @@ def test_only_our_html_and_the_same_text(content: Content) -> None:
 @given(st.lists(runs, max_size=6))
 @example([Run("\ufffc", IMAGE, 0, "", MediaRef(src="", alt="\\\n[sound:"), 1)])
 def test_deletions_are_those_that_were_made(row: list[Run]) -> None:
-    """Anki finds in the HTML exactly the deletions of the runs, whole, none with a hint, tags balanced inside."""
+    """Anki finds in the HTML exactly the deletions of the runs, whole, with their hints, tags balanced inside."""
     html = render((Paragraph(Rich(tuple(row))),), {})
-    expected: list[tuple[int, str]] = []
+    expected: list[tuple[int, str, str]] = []
     last = 0
     for run in row:
         if not (run.media or run.marks & BREAK or CONTROLS.sub("", run.text.strip() if run.marks & MATH else run.text)):
             continue
         if run.cloze and run.cloze == last:
-            expected[-1] = (run.cloze, expected[-1][1] + heard(run))
+            number, text, hint = expected[-1]
+            expected[-1] = (number, text + heard(run), hint)
         elif run.cloze:
-            expected.append((run.cloze, heard(run)))
+            expected.append((run.cloze, heard(run), run.hint))
         last = run.cloze
     found = DELETION.findall(html)
-    shown = [(int(number), essence("".join(Reader(inside).words))) for number, inside in found]
-    assert shown == [(number, essence(text)) for number, text in expected]
-    assert all("::" not in inside for _, inside in found)
+    shown = [(int(number), *(essence("".join(Reader(part).words)) for part in parts)) for number, *parts in found]
+    assert shown == [(number, essence(text), essence(hint)) for number, text, hint in expected]
+    assert all("::" not in inside + hint for _, inside, hint in found)
