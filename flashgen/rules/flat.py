@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from flashgen.model import (
+    MATH,
     Block,
     CodeBlock,
     Content,
@@ -42,7 +43,7 @@ def _texts(block: Block) -> list[Rich]:
         return [text for term, body in block.entries for text in (term, *texts(body))]
     if isinstance(block, CodeBlock):
         return [Rich.of(block.code)]
-    return [Rich.of(block.tex)] if isinstance(block, MathBlock) else []
+    return [Rich.of(block.tex, MATH)] if isinstance(block, MathBlock) else []
 
 
 def flat(blocks: Content) -> str:

@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from typing import Final
 
 from flashgen.errors import Severity
-from flashgen.model import Candidate, NoteKey, NoteKind, Rich, changed, once
-from flashgen.rules.flat import deletions, flat, media_of, shown
+from flashgen.model import Candidate, Content, NoteKey, NoteKind, Rich, Run, changed, once
+from flashgen.rules.flat import deletions, flat, media_of, texts
 from flashgen.rules.key import make_key, short_hash
 from flashgen.rules.language import Language
 from flashgen.rules.lines import split_gloss
 from flashgen.rules.lint import check
-from flashgen.rules.text import content_words, normal, units, words
+from flashgen.rules.text import content_words, exact, normal, units, words
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +136,7 @@ def _defined(candidate: Candidate, language: Language) -> str:
 
 
 def _name(handle: str) -> str:
-    return normal(split_gloss(Rich.of(handle))[0].plain).removesuffix("s")
+    return exact(split_gloss(Rich.of(handle))[0].runs).removesuffix("s")
 
 
 def _says_again(candidate: Candidate, defined: Mapping[str, Candidate]) -> Candidate | None:
@@ -165,23 +165,36 @@ class _Claim:
 
     @once
     def answers(self) -> list[str]:
-        """Its answers, normal."""
+        """Its answers, exact."""
         return _answers(self.candidate)
 
     @once
     def asked(self) -> str:
-        """Its question, normal."""
+        """Its question, exact."""
         return _asked(self.candidate)[1]
 
     @once
     def front(self) -> str:
-        """Its front, normal; of a cloze note nothing."""
-        return normal(flat(self.candidate.front))
+        """Its front, exact; of a cloze note nothing."""
+        return _exact(self.candidate.front)
+
+    @once
+    def text(self) -> str:
+        """Its cloze text, exact."""
+        return _exact(self.candidate.text)
+
+    @once
+    def name(self) -> tuple[str, str]:
+        """What it asks of, and which side of that."""
+        return exact(Rich.of(self.candidate.handle).runs), self.candidate.facet
 
 
 def _same_fact(first: _Claim, second: _Claim) -> bool:
     winner, other = first.candidate, second.candidate
     if winner.rule != other.rule and "figure" in (winner.rule, other.rule):
+        return False
+    if winner.rule == other.rule == "table" and first.name != second.name:
+        # What one cell says of its row and column, another may say of others.
         return False
     if winner.rule == other.rule == "steps" and winner.kind is not other.kind:
         # The whole procedure, and its steps one by one.
@@ -202,9 +215,9 @@ def _same_fact(first: _Claim, second: _Claim) -> bool:
     if other.kind is NoteKind.CLOZE and winner.kind is NoteKind.BASIC:
         # The definition's own term hidden: the reverse of a card that is there, which a person has to ask for.
         names = normal(flat(winner.front) if winner.rule == "definition" else winner.handle)
-        whole = normal(flat(other.text))
+        whole = second.text
         same = winner.rule != "relation" or any(answer in whole for answer in mine)
-        if same and all(answer and answer in names for answer in theirs):
+        if same and all(normal(answer) and normal(answer) in names for answer in theirs):
             return True
         if other.rule in _PIECES and winner.rule in _ENTRIES and all(whole in a for a in mine):
             # A piece of a sentence that is on a card as a whole.
@@ -227,7 +240,7 @@ def _same_fact(first: _Claim, second: _Claim) -> bool:
         return True
     if winner.kind is NoteKind.CLOZE and other.rule == "relation" and other.kind is NoteKind.BASIC:
         # What a deletion hides, asked for with more of its sentence.
-        whole = normal(flat(winner.text))
+        whole = first.text
         if theirs[0] in whole and any(answer and answer in theirs[0][: len(answer) + _LEAD] for answer in mine):
             return True
     for a in mine:
@@ -254,7 +267,7 @@ _JOINED: Final = 0.7
 
 def _lists_all(items: Candidate, other: Candidate, theirs: list[str]) -> bool:
     """Whether what is said under a label is the items in a row, and little else."""
-    listed = [normal(item) for item in flat(items.back).split("\n")]
+    listed = [exact(item.runs) for item in texts(items.back)]
     if other.rule != "label" or other.kind is not NoteKind.BASIC or len(listed) < 2:
         return False
     return all(item in theirs[0] for item in listed) and sum(map(len, listed)) >= _JOINED * len(theirs[0])
@@ -270,10 +283,21 @@ def _repeats(question: Candidate, other: Candidate, mine: list[str], theirs: lis
     return whole or other.cue == "block" or content_words(flat(other.front)) <= asked
 
 
+def _runs(content: Content) -> list[Run]:
+    return [run for text in texts(content) for run in text.runs]
+
+
+def _exact(content: Content) -> str:
+    return exact(_runs(content))
+
+
 def _answers(candidate: Candidate) -> list[str]:
     if candidate.kind is NoteKind.CLOZE:
-        return [normal("".join(parts)) for parts in deletions(candidate.text).values()]
-    return [normal(flat(candidate.back))] if not media_of(candidate.back) else [normal(media_of(candidate.back)[0].src)]
+        hidden: dict[int, list[Run]] = defaultdict(list)
+        for run in _runs(candidate.text):
+            hidden[run.cloze].append(run)
+        return [exact(runs) for number, runs in hidden.items() if number]
+    return [_exact(candidate.back)] if not media_of(candidate.back) else [normal(media_of(candidate.back)[0].src)]
 
 
 def _said(candidate: Candidate) -> str:
@@ -283,8 +307,11 @@ def _said(candidate: Candidate) -> str:
 
 
 def _asked(candidate: Candidate) -> tuple[str, ...]:
-    text = flat(candidate.front) if candidate.kind is NoteKind.BASIC else shown(candidate.text, only=1)
-    return (normal(" ".join(candidate.context)), normal(text))
+    if candidate.kind is NoteKind.BASIC:
+        asked = _exact(candidate.front)
+    else:
+        asked = exact([run for run in _runs(candidate.text) if run.cloze != 1])
+    return (normal(" ".join(candidate.context)), asked)
 
 
 def _distinct(candidates: Sequence[Candidate], dropped: list[Dropped]) -> list[Candidate]:
@@ -317,7 +344,7 @@ _WHOLE_QUESTION: Final = 14
 
 
 def _whole_path(candidate: Candidate) -> tuple[str, ...]:
-    answers = [answer for answer in _answers(candidate) if len(answer) >= 2]
+    answers = [answer for answer in map(normal, _answers(candidate)) if len(answer) >= 2]
     return tuple(name for name in candidate.headings if not any(answer in normal(name) for answer in answers))
 
 

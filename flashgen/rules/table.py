@@ -17,7 +17,7 @@ from flashgen.rules.list_fronts import label_front
 from flashgen.rules.outline import Line
 from flashgen.rules.remarks import unanswered
 from flashgen.rules.terms import is_term
-from flashgen.rules.text import cjk_share, ends_in_colon, normal, trimmed, units, unmarked, words
+from flashgen.rules.text import cjk_share, ends_in_colon, exact, normal, trimmed, units, unmarked, words
 
 MAX_CELLS: Final = 80
 """Cells that say something; a larger table is data to look up."""
@@ -88,8 +88,8 @@ def _table(scope: Scope, block: Table, line: Line) -> Iterator[Candidate]:
     columns = [_Column(at, trimmed(block.header[at])) for at in range(key + 1 if index else 0, width) if at != key]
     columns = [column for column in columns if normal(column.name.plain) and not _is(column.name, "link_columns")]
     # Of columns with one head, each would be an answer.
-    heads_of = Counter(normal(column.name.plain) for column in columns)
-    columns = [column for column in columns if heads_of[normal(column.name.plain)] == 1]
+    heads_of = Counter(exact(column.name.runs) for column in columns)
+    columns = [column for column in columns if heads_of[exact(column.name.runs)] == 1]
     if any(_NUMBERED_ITEM.match(trimmed(row[key]).mask) for row in block.rows):
         return
     names = [unmarked(trimmed(row[key])).strip("*＊※★☆†‡ ") for row in block.rows]
@@ -124,14 +124,14 @@ def _table(scope: Scope, block: Table, line: Line) -> Iterator[Candidate]:
     if first and _heads_kinds(first, names) and (made := _listed(scope, block, line, key, first)):
         yield made
     groups = _grouped(names)
-    often = Counter(normal(names[group[0]].plain) for group in groups)
+    often = Counter(exact(names[group[0]].runs) for group in groups)
     if key == 0 and (members := _members(block, groups, columns)):
         yield from _of_members(scope, block, line, groups, members, columns)
         return
     for group in groups:
         name = names[group[0]]
         # A name that stands in two places has more than one answer.
-        if not _is_name(name) or often[normal(name.plain)] > 1:
+        if not _is_name(name) or often[exact(name.runs)] > 1:
             continue
         yield from _cells(scope, block, line, name, group, columns, swap)
 
@@ -165,8 +165,8 @@ def _grouped(names: list[Rich]) -> list[list[int]]:
     """The rows of each name: those right below it without a name, or with the same, go on about it."""
     groups: list[list[int]] = []
     for at, name in enumerate(names):
-        before = normal(names[groups[-1][0]].plain) if groups else ""
-        if before and normal(name.plain) in ("", before):
+        before = exact(names[groups[-1][0]].runs) if groups else ""
+        if before and exact(name.runs) in ("", before):
             groups[-1].append(at)
         else:
             groups.append([at])
@@ -182,7 +182,7 @@ def _members(block: Table, groups: list[list[int]], columns: list[_Column]) -> l
     if len(columns) < 2 or 2 * sorted_rows <= len(block.rows):
         return []
     members = [unmarked(trimmed(row[columns[0].at])) for row in block.rows]
-    own = {normal(member.plain) for member in members}
+    own = {exact(member.runs) for member in members}
     named = all(_is_name(member) and not _CLAUSES.search(member.mask) for member in members)
     return members if named and len(own) == len(members) else []
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from typing import Final
 
-from flashgen.model import Rich
+from flashgen.model import CODE, MATH, Rich, Run
 from flashgen.rules.language import REMEMBERED, everywhere, words_everywhere
 
 # Scripts written without spaces: one character is one unit. A word of any other script is two.
@@ -23,6 +23,9 @@ _WORD = re.compile(rf"[^\W_{CJK}\uac00-\ud7af](?:{_LETTER}|['’.+-](?={_LETTER}
 _HANGUL = re.compile("[\uac00-\ud7af]+")
 _NOT_WORD = re.compile(r"[\s\W_]+")
 _NO_LETTERS = re.compile("[，。：；？！（）、]+")
+_AS_IT_IS: Final = "\ue000"
+_KEPT = re.compile(rf"{_AS_IT_IS}[^{_AS_IT_IS}]*{_AS_IT_IS}|(?<=[\w^{{])(?:[+#*]+|[-−](?!\w))")
+"""Formulas, and signs behind a letter: C++, C#, A*, Na+."""
 
 OPENING: Final = "（([【「『《〈“‘«{„"
 CLOSING: Final = "）)]】」』》〉”’»}"
@@ -51,6 +54,28 @@ def normal(text: str) -> str:
     if unicodedata.is_normalized("NFKC", bare):
         return _NOT_WORD.sub("", bare.lower())
     return _NOT_WORD.sub("", unicodedata.normalize("NFKC", text).lower())
+
+
+def exact(runs: Sequence[Run]) -> str:
+    """Runs reduced as by :func:`normal`, but with what tells two formulas or two names apart: formulas as they are
+    written, between marks of their own, signs that are all of a code, and those behind a letter (C, C++, C#)."""
+    return _exact("".join(map(_marked, runs)))
+
+
+def _marked(run: Run) -> str:
+    if run.marks & MATH or (run.marks & CODE and not normal(run.text)):
+        return f"{_AS_IT_IS}{''.join(run.text.split())}{_AS_IT_IS}"
+    return run.text
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _exact(text: str) -> str:
+    parts: list[str] = []
+    at = 0
+    for kept in _KEPT.finditer(text):
+        parts += (normal(text[at : kept.start()]), kept[0])
+        at = kept.end()
+    return "".join([*parts, normal(text[at:])]) if parts else normal(text)
 
 
 @lru_cache(maxsize=REMEMBERED)
