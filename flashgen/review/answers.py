@@ -10,7 +10,7 @@ from flashgen.errors import FlashgenError, Problem
 from flashgen.model import Status
 from flashgen.reader import read_document, read_text
 from flashgen.review import edits
-from flashgen.review.asked import decision
+from flashgen.review.asked import decision, reading
 from flashgen.review.document import document_html
 from flashgen.review.faces import played
 from flashgen.review.formulas import formulas
@@ -81,33 +81,45 @@ class Answers:
             return view.card(item)
         return self._cards[key] if old.warnings == item.warnings else view.card(item)
 
-    def sides(self, keys: Sequence[str]) -> dict[str, Any]:
+    def sides(self, asked: Mapping[str, Any]) -> dict[str, Any]:
         """Both sides of some notes, and what overrides.yaml says of them."""
+        with reading():
+            keys = [str(key) for key in asked["keys"]]
         return sides_of(self._sound(), keys)
 
     def document(self, path: str) -> dict[str, Any]:
         """A document as HTML, and why lines have no card."""
-        return document_of(self._sound(), path)
+        view = self._sound()
+        with reading():
+            page = view.draft.pages[path]
+        return document_of(view, page.source.path)
 
     def form(self, key: str) -> dict[str, Any]:
         """A note to be edited."""
         view = self._sound()
-        return edits.form(view.desk, view.by_key[key].candidate) | {"seal": view.desk.seal(key)}
+        with reading():
+            candidate = view.by_key[key].candidate
+        return edits.form(view.desk, candidate) | {"seal": view.desk.seal(key)}
 
     def attempt(self, asked: Mapping[str, Any]) -> dict[str, Any]:
         """The notes that a decision would make."""
-        outcome = self.session.attempt(decision(asked))
-        wanted = [str(asked["key"])] if asked.get("key") in outcome.view.by_key else []
+        with reading():
+            make, key = decision(asked), str(asked.get("key", ""))
+        outcome = self.session.attempt(make)
+        wanted = [key] if key in outcome.view.by_key else []
         return self._outcome(outcome, tuple(dict.fromkeys((*wanted, *outcome.changed))))
 
     def decide(self, asked: Mapping[str, Any]) -> dict[str, Any]:
         """Take a decision."""
-        words = str(asked.get("words", asked["action"]))
-        if asked["action"] == "accept":
-            self.session.accept({str(key): str(seen) for key, seen in dict(asked["prints"]).items()}, words)
-            return {"keys": list(asked["prints"])}
-        seals = {str(key): str(seal) for key, seal in asked.get("seals", {}).items()}
-        outcome = self.session.decide(words, decision(asked), seals)
+        words = str(asked.get("words", asked.get("action")))
+        if asked.get("action") == "accept":
+            with reading():
+                prints = _texts(asked["prints"])
+            self.session.accept(prints, words)
+            return {"keys": list(prints)}
+        with reading():
+            make, seals = decision(asked), _texts(asked.get("seals", {}))
+        outcome = self.session.decide(words, make, seals)
         return self._outcome(outcome, outcome.changed) | {"written": outcome.written}
 
     def _outcome(self, outcome: Outcome, keys: Sequence[str]) -> dict[str, Any]:
@@ -172,6 +184,10 @@ class Answers:
         if self.session.view is None:
             raise FlashgenError(self.session.errors)
         return self.session.view
+
+
+def _texts(given: Mapping[str, Any]) -> dict[str, str]:
+    return {str(key): str(value) for key, value in given.items()}
 
 
 def sides_of(view: View, keys: Iterable[str]) -> dict[str, Any]:

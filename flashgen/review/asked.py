@@ -2,11 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from flashgen.review import edits
 from flashgen.review.edits import Desk
+
+
+class Nonsense(Exception):
+    """What was asked is not something that the page asks."""
+
+
+@contextmanager
+def reading() -> Iterator[None]:
+    """Around the reading of what was asked, and nothing else: what is missing or of another type is Nonsense."""
+    try:
+        yield
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        raise Nonsense from error
 
 
 def decision(asked: Mapping[str, Any]) -> Callable[[Desk], str]:

@@ -20,6 +20,7 @@ from werkzeug.serving import make_server
 
 from flashgen.errors import FlashgenError
 from flashgen.review.answers import Answers
+from flashgen.review.asked import Nonsense
 from flashgen.review.assets import ASSETS, asset
 from flashgen.review.session import Conflict, Session
 from flashgen.review.watch import watch
@@ -101,13 +102,13 @@ def make_app(session: Session, token: str) -> Flask:
             return jsonify({"refused": 422, "problems": answers.told(error.problems)})
         except Conflict as error:
             return jsonify({"refused": 409, "conflict": str(error)})
-        except (KeyError, TypeError, ValueError):
+        except Nonsense:
             return Response("this is not something that can be asked\n", 400, mimetype="text/plain")
 
     def body() -> dict[str, Any]:
         found = request.get_json()
         if not isinstance(found, dict):
-            raise TypeError("a mapping")
+            raise Nonsense
         return found
 
     @app.get("/")
@@ -144,7 +145,7 @@ def make_app(session: Session, token: str) -> Flask:
 
     @app.post("/api/sides")
     def sides() -> Response:
-        return answer(lambda: answers.sides(body()["keys"]))
+        return answer(lambda: answers.sides(body()))
 
     @app.get("/api/form")
     def form() -> Response:

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import urllib.request
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import pytest
 from review.conftest import OVERRIDES
@@ -135,6 +135,25 @@ def test_nonsense_is_refused(body: Any, client: Any, desk: Project) -> None:
     assert answer.status_code == 400
     assert (desk.folder / "notes/overrides.yaml").read_text() == OVERRIDES
     assert not (desk.folder / "notes/deck.lock").exists()
+
+
+@pytest.mark.parametrize("path", ["/api/document?path=gone.md", "/api/document", "/api/form?key=gone", "/api/form"])
+def test_what_there_is_not_is_refused(path: str, client: Any) -> None:
+    """A document and a note that the deck does not have, and none at all."""
+    assert ask(client, path).status_code == 400
+
+
+def test_a_failure_of_a_build_is_not_laid_to_the_page(
+    client: Any, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An error inside the build is one of the server's, whatever its type."""
+
+    def broken() -> NoReturn:
+        raise KeyError("inside")
+
+    monkeypatch.setattr(session, "build", broken)
+    answer = client.post("/api/build", base_url=BASE, headers={"X-Token": "secret"})
+    assert answer.status_code == 500
 
 
 def test_only_the_decks_own_files_are_written(client: Any, desk: Project) -> None:
