@@ -56,7 +56,9 @@ class Written:
     def markdown(self) -> str:
         """Its paragraph."""
         if self.cloze:
-            first, *rest = self.answer.split()
+            # A sentence that says the words of its term elsewhere, too, hides nothing.
+            named = self.term.lower().split()
+            first, *rest = [word for word in self.answer.split() if word not in named]
             return f"Every {first} near the {rest[0]} needs **{self.term}** before the {' '.join(rest[1:])} arrives."
         return f"**{self.term}**: {self.answer}"
 
