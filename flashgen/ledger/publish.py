@@ -148,10 +148,10 @@ def _next(old: Entry, fact: Fact, now: int) -> tuple[Entry, Status]:
         fresh=fact.fresh,
         accepted=old.accepted,
     )
-    if not old.mod:  # accepted by a person before any package held it
+    if not old.mod:  # what no package has held was only looked at or accepted by a person, and is new
         return entry, Status.NEW
-    if old.removed:  # what no package has held was only looked at, and is new
-        return entry, Status.RETURNED if old.mod else Status.NEW
+    if old.removed:
+        return entry, Status.RETURNED
     return entry, Status.KEPT if same else Status.CHANGED
 
 

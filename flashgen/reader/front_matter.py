@@ -80,7 +80,7 @@ def _simple(body: str) -> Mapping[str, object]:
     items: list[str] = []
     for line in body.split("\n"):
         key, colon, value = line.partition(":")
-        if line.lstrip().startswith("- ") and items is not None:
+        if line.lstrip().startswith("- "):
             items.append(line.lstrip()[2:].strip(" \"'"))
         elif colon and key and key == key.strip() and key not in found:
             items = []

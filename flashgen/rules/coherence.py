@@ -98,7 +98,7 @@ def is_outline(block: ListBlock, language: Language) -> bool:
     if language.spaced or sum(bool(item.nested) for item in block.items) * 2 < len(block.items):
         return False
     endings = Counter(normal(head.plain)[-1:] for head in heads(block.items))
-    return max(endings.values()) < max(2, len(block.items) / 2) or len(block.items) != sum(endings.values())
+    return max(endings.values()) < max(2, len(block.items) / 2)
 
 
 def is_told(item: Item) -> bool:
