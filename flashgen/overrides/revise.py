@@ -48,7 +48,7 @@ class Reviser:
         """The note with the written fields in place of its own."""
         fields: dict[str, Any] = {"overridden": True}
         if written.text is not None:
-            fields |= self._cloze(note, written)
+            fields |= self._cloze(written)
         elif note.kind is NoteKind.BASIC or (
             written.front is not None and (written.back is not None or written.image is not None)
         ):
@@ -96,7 +96,7 @@ class Reviser:
         return replace(made, handle=handle, key=note.key or make_key("", (), handle))
 
     # ------------------------------------------------------------------------------------------------------ fields
-    def _cloze(self, note: Candidate, written: Written) -> dict[str, Any]:
+    def _cloze(self, written: Written) -> dict[str, Any]:
         text = self.read(written.text or "", cloze=True)
         if not deletions(text):
             words = "'text' has no deletion; mark what to hide as {{c1::…}}, or write front and back"

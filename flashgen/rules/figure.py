@@ -240,7 +240,7 @@ def _named(scope: Scope, text: Rich) -> _Caption | None:
         caption = caption[verb.end() :].strip()
         if not is_term(caption, language):
             return None
-    said = sentences(_without_credits(caption, language))
+    said = sentences(_without_credits(caption))
     # Where nothing tells a name from a sentence, a full stop does.
     described = text.mask.rstrip()[-1:] in (".", "。") and not language.text("sentence_verb")
     if not said or (described and units(caption.plain) > 6):
@@ -303,7 +303,7 @@ def _joined(said: tuple[Rich, ...], language: Language) -> tuple[Rich, Content]:
     return fit(whole) if whole else (whole, ())
 
 
-def _without_credits(caption: Rich, language: Language) -> Rich:
+def _without_credits(caption: Rich) -> Rich:
     """Without the bracket that says whose picture it is, and links to it."""
     credit = re.search(rf"\s*[(（]\s*{everywhere('credits').pattern}", caption.mask)
     return caption[: credit.start()] if credit else caption

@@ -27,8 +27,6 @@ from flashgen.rules.text import (
 )
 from flashgen.rules.wordings import worded
 
-_INNER: Final = 2
-"""Headings above what is said of a thing in the document, and not of the document."""
 MAX_NAME: Final = 80
 """Characters of a name or gloss whose definition is looked for."""
 _OPTION = re.compile(r"[A-H]|[QA]\d*|\d{1,3}")

@@ -17,16 +17,8 @@ from flashgen.model import (
     IMAGE,
     STRIKE,
     STRONG,
-    Block,
-    CodeBlock,
-    DefinitionList,
     Item,
-    ListBlock,
-    MathBlock,
-    Paragraph,
-    Quote,
     Rich,
-    Table,
 )
 from flashgen.rules.language import REMEMBERED, Language, everywhere, language_of
 from flashgen.rules.terms import is_term
@@ -448,10 +440,3 @@ def heads(items: Iterable[Item]) -> Iterator[Rich]:
         text = item.text
         label = split_label(text)
         yield label.term if label and (label.body or item.nested) and label.term else trimmed(text)
-
-
-def has_content(block: Block) -> bool:
-    """Whether a block says something."""
-    if isinstance(block, Paragraph):
-        return bool(block.text.plain.strip())
-    return isinstance(block, (ListBlock, CodeBlock, MathBlock, Table, Quote, DefinitionList))

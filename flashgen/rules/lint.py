@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Final
@@ -309,6 +309,3 @@ def compare(candidates: Sequence[Candidate]) -> dict[int, list[Finding]]:
                     break
             groups[candidate.context].append((at, words, back))
     return found
-
-
-Check = Callable[[Candidate, Language], list[Finding]]

@@ -151,10 +151,6 @@ def _members_front(term: Rich, parts: bool, named: bool, language: Language, blo
     return language.ask(phrase, x=counted_thing(term, language), n=str(len(block.items)))
 
 
-_STATED: Final = 6
-"""Statements that are the points of a thing."""
-
-
 def are_kinds(block: ListBlock, language: Language) -> bool:
     """Whether all items are short names of things, none of a side or a part of what stands above them."""
     names = [split_gloss(head)[0] for head in heads(block.items)]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Final
 
 from flashgen.model import (
@@ -56,10 +56,6 @@ class Line:
     """The bold label that opened the pseudo-section the line stands in; empty outside one."""
     children: tuple[Block, ...] = ()
     """Blocks that belong to the line: nested in its item, or following its colon."""
-    ordered: bool = False
-    """An item of a numbered list."""
-    before: tuple[Rich, ...] = ()
-    """Lines of the same parent before it, nearest last, at most two."""
     first: bool = False
     """The first line of its section."""
     lines: tuple[int, ...] = ()
@@ -88,27 +84,23 @@ class Outline:
     lines: tuple[Line, ...]
     tables: tuple[tuple[Table, tuple[Rich, ...], Rich], ...] = ()
     """(table, parents, pseudo-section)."""
-    quotes: tuple[tuple[Quote, Rich, Rich], ...] = ()
-    """(titled or plain quote, text of the line before, pseudo-section)."""
     figures: tuple[tuple[Rich, Rich, Rich], ...] = ()
     """(paragraph that holds only pictures, line before, line after)."""
-    blocks: tuple[Block, ...] = field(default=(), repr=False)
 
 
 def outline(blocks: tuple[Block, ...]) -> Outline:
     """The lines of a section, nested lists included, in document order."""
     walker = _Walker()
     walker.blocks(gathered(blocks), (), quoted=False)
-    return Outline(tuple(walker.lines), tuple(walker.tables), tuple(walker.quotes), tuple(walker.figures), blocks)
+    return Outline(tuple(walker.lines), tuple(walker.tables), tuple(walker.figures))
 
 
 class _Walker:
-    """Collects lines while it remembers the pseudo-section; a class because four lists grow together."""
+    """Collects lines while it remembers the pseudo-section; a class because three lists grow together."""
 
     def __init__(self) -> None:
         self.lines: list[Line] = []
         self.tables: list[tuple[Table, tuple[Rich, ...], Rich]] = []
-        self.quotes: list[tuple[Quote, Rich, Rich]] = []
         self.figures: list[tuple[Rich, Rich, Rich]] = []
         self.pseudo = Rich()
         self.owned = 0
@@ -152,10 +144,9 @@ class _Walker:
                 for each, item in enumerate(block.items):
                     # Many notes do not indent the formula that belongs to an item.
                     shown = (after,) if isinstance(after, MathBlock) and item is block.items[-1] else ()
-                    self.item(item, block.ordered, inner, before, below.get(each), shown)
+                    self.item(item, inner, before, below.get(each), shown)
                 self.announced = outside
             elif isinstance(block, Quote):
-                self.quotes.append((block, before[-1] if before else Rich(), self.pseudo))
                 if not block.kind or block.kind not in ("details", "question", "faq", "help"):
                     self.blocks(block.blocks, self.titled(block, parents), quoted=not block.kind or quoted)
             elif isinstance(block, Table):
@@ -206,7 +197,6 @@ class _Walker:
                     if self.pseudo and normal(self.pseudo.plain) == normal(part.plain.rstrip("：: "))
                     else self.pseudo,
                     children,
-                    before=tuple(before[-2:]),
                     first=not self.lines,
                     lines=part.lines,
                     told=told if last else None,
@@ -217,7 +207,6 @@ class _Walker:
     def item(
         self,
         item: Item,
-        ordered: bool,
         parents: tuple[Rich, ...],
         before: list[Rich],
         told: Paragraph | None,
@@ -237,8 +226,6 @@ class _Walker:
                         parents,
                         self.pseudo,
                         children,
-                        ordered and at == 0,
-                        tuple(before[-2:]),
                         not self.lines,
                         part.lines,
                         told if at == len(parts) - 1 else None,
