@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import itertools
 import re
 import shutil
 from collections.abc import Iterator
@@ -21,9 +22,12 @@ from flashgen.reader import read_document
 from flashgen.rules import LANGUAGES, check, extract, language, languages
 from flashgen.rules.flat import flat
 from flashgen.rules.language import FOLDER, Language, language_of, language_of_document
+from flashgen.strict_yaml import load_plain
 
 RULES = Path(flashgen.rules.__file__).parent
 CASES = [case for file in sorted((Path(__file__).parent / "languages").glob("*.md")) for case in read_cases(file)]
+WIDE = 100
+"""Columns from which a line of a comment is full."""
 CUES = ("definitions", "inverse_definitions", "relations", "contrasts", "why", "anchored", "kinds")
 
 
@@ -301,6 +305,24 @@ def test_adding_a_language_is_adding_a_file(tmp_path: Path, monkeypatch: pytest.
 def test_a_language_file_is_read_without_the_fast_parser(file: Path) -> None:
     """Where PyYAML was built without its parser in C, which takes more than the one in Python, every file is read."""
     assert isinstance(yaml.load(file.read_text("utf-8"), Loader=yaml.SafeLoader), dict)
+
+
+@pytest.mark.parametrize("file", sorted(FOLDER.glob("*.yaml")), ids=lambda file: file.stem)
+def test_a_comment_stands_above_its_entry(file: Path) -> None:
+    """No comment has another one below it, nor nothing: only a line that is full goes on in the next."""
+    lines = file.read_text("utf-8").split("\n")
+    for number, (line, below) in enumerate(itertools.pairwise(lines), 1):
+        full = len(line) > WIDE and not line.endswith(".")
+        if line.lstrip().startswith("#"):
+            assert below.strip() and (full or not below.lstrip().startswith("#")), f"{file.name}:{number}: {line}"
+
+
+@pytest.mark.parametrize("file", sorted(FOLDER.glob("*.yaml")), ids=lambda file: file.stem)
+def test_every_part_of_patterns_is_used(file: Path) -> None:
+    """A part that no pattern of its file holds is gone."""
+    text = file.read_text("utf-8")
+    parts = cast("dict[str, dict[str, str]]", load_plain(text, file.name)).get("parts", {})
+    assert [name for name in parts if f"<<{name}>>" not in text] == []
 
 
 def test_the_reference_describes_every_entry() -> None:
