@@ -4,7 +4,7 @@ has a key."""
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -360,15 +360,15 @@ def _keyed(candidates: Sequence[Candidate]) -> list[Candidate]:
 
 
 def settle(candidates: Sequence[Candidate]) -> tuple[tuple[Candidate, ...], tuple[Dropped, ...]]:
-    """The notes of a whole deck: a front that two documents share gets the document's name as context; keys are
-    unique."""
+    """The notes of a whole deck: a front that two documents share gets the document's name as context; a key
+    that another document has taken gets six hex digits, so that keys are unique."""
     fronts = [_asked(candidate) for candidate in candidates]
     documents: dict[tuple[str, ...], set[str]] = defaultdict(set)
     for candidate, asked in zip(candidates, fronts, strict=True):
         documents[asked].add(candidate.document)
     dropped: list[Dropped] = []
     seen: set[tuple[str, ...]] = set()
-    keys: set[NoteKey] = set()
+    keys: dict[NoteKey, Candidate] = {}
     kept: list[Candidate] = []
     for candidate, asked in zip(candidates, fronts, strict=True):
         if len(documents[asked]) > 1:
@@ -378,10 +378,25 @@ def settle(candidates: Sequence[Candidate]) -> tuple[tuple[Candidate, ...], tupl
             if asked in seen:
                 candidate = changed(candidate, context=(candidate.document.rsplit(".", 1)[0], *candidate.context[1:]))
                 asked = _asked(candidate)
-        if asked in seen or candidate.key in keys:
+        if asked in seen:
             dropped.append(Dropped(candidate, "same front as another note of the deck", "L22"))
             continue
+        if (owner := keys.get(candidate.key)) is not None:
+            # “Biology.md” has a heading “Cells”, and there is “Biology/Cells.md”.
+            if asked[1] == _asked(owner)[1] and _answers(candidate) == _answers(owner):
+                reason = f"said in {owner.document} on line {(owner.lines or (0,))[0]} already"
+                dropped.append(Dropped(candidate, reason))
+                continue
+            candidate = changed(candidate, key=_free(candidate.key, asked, keys))
         seen.add(asked)
-        keys.add(candidate.key)
+        keys[candidate.key] = candidate
         kept.append(candidate)
     return tuple(kept), tuple(dropped)
+
+
+def _free(key: NoteKey, asked: tuple[str, ...], taken: Container[NoteKey]) -> NoteKey:
+    """The key with digits of the front, or where those are taken with digits of front and breadcrumb."""
+    told = asked[1]
+    while (free := NoteKey(f"{key}~{short_hash(told)}")) in taken:
+        told = f"{told}/{asked[0]}"
+    return free

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from flashgen.model import Candidate, NoteKind, Settings
 from flashgen.reader import read_document, read_fragment
 from flashgen.rules import extract, languages, settle
@@ -54,6 +56,29 @@ def test_the_same_note_twice_is_kept_once_and_said() -> None:
     kept, dropped = settle((*one, *one))
     assert kept == one
     assert [drop.lint for drop in dropped] == ["L22"]
+
+
+def test_a_key_that_another_document_has_taken_gets_digits() -> None:
+    """A heading in one document and a document in a folder may make one key: two notes that differ are both kept."""
+    one = notes_of(
+        "# Life\n\n## Cells\n\n- **Wall**: made of cellulose and lignin\n- **Pump**: moves ions\n", "Biology.md"
+    )
+    two = notes_of("- **Wall**: keeps all prisoners inside\n- **Gate**: closes at night\n", "Biology/Cells.md")
+    kept, dropped = settle((*one, *two))
+    assert dropped == ()
+    keys = [candidate.key for candidate in kept]
+    assert "Biology/Cells/Wall" in keys
+    assert [key for key in keys if re.fullmatch("Biology/Cells/Wall~[0-9a-f]{6}", key)] == [keys[3]]
+    assert len(set(keys)) == len(keys)
+
+
+def test_a_note_of_another_document_that_says_the_same_under_its_key_is_dropped_and_said() -> None:
+    """Where question, answer and key are those of a note of another document, the reason names that document."""
+    one = notes_of("# Life\n\n## Cells\n\n- **Wall**: made of cellulose and lignin\n", "Biology.md")
+    two = notes_of("- **Wall**: made of cellulose and lignin\n", "Biology/Cells.md")
+    kept, dropped = settle((*one, *two))
+    assert kept == one
+    assert [(drop.reason, drop.lint) for drop in dropped] == [("said in Biology.md on line 5 already", "")]
 
 
 def test_equal_keys_get_digits_of_their_fronts() -> None:
