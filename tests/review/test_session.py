@@ -81,9 +81,7 @@ def test_the_kind_changes(session: Session, desk: Project) -> None:
         key=NUCLEUS,
         fields=form(session, NUCLEUS) | {"kind": "cloze", "text": "The {{c1::nucleus}} holds DNA."},
     )
-    assert yaml(desk).endswith(f"  {NUCLEUS}:\n    text: 'The {{{{c1::nucleus}}}} holds DNA.'\n") or "text:" in yaml(
-        desk
-    )
+    assert yaml(desk) == OVERRIDES + f"  {NUCLEUS}:\n    text: The {{{{c1::nucleus}}}} holds DNA.\n"
     assert session.view is not None
     assert session.view.by_key[NUCLEUS].candidate.kind.value == "cloze"
     do(session, action="restore", key=NUCLEUS)
