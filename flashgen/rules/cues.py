@@ -327,6 +327,8 @@ def _completion(
     lead, answer, phrase = text[:start].strip(), trimmed(text[start:end]), "complete"
     if not lead:
         lead, phrase = trimmed(text[end:]), "complete_start"
+        if not statement.language.has(phrase):
+            return None
     elif text.plain[end:].strip(" .。"):
         return None
     if not 4 <= units(lead.plain) <= 60 or not 6 <= units(answer.plain) <= LONG_ANSWER:

@@ -124,7 +124,8 @@ def tells_of(front: Rich, label: Label, body: Rich, language: Language) -> bool:
         known = len(name) > 1 and name in normal(clause)[1:] and not language.full("definition_body").match(clause)
     forms = (label.term, lowered(label.term, language))
     phrases = (*_WHAT, "label") if language.spaced and units(body.plain) <= _SHORT else _WHAT
-    return known and front.plain in {language.ask(phrase, x=form).plain for phrase in phrases for form in forms}
+    asked = [phrase for phrase in phrases if language.has(phrase)]
+    return known and front.plain in {language.ask(phrase, x=form).plain for phrase in asked for form in forms}
 
 
 def adds_little(name: str, answer: str, language: Language) -> bool:

@@ -126,7 +126,7 @@ def ask(scope: Scope, line: Line, label: Label, language: Language, body: Rich) 
             # A rule of a grammar says something only among the others.
             return None
         return language.ask("denotes", x=term)
-    if language.start("question_words").search(name) and language.has("ask"):
+    if language.start("question_words").search(name):
         return language.ask("ask", x=term)
     if language.has("clause") and not is_nominal(term, language):
         # Only a clause that says how many things it announces can be asked as it stands.

@@ -27,6 +27,8 @@ REMEMBERED: Final = 4096
 be hits for no document and megabytes in each process that reads them."""
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 _PART = re.compile(r"<<(\w+)>>")
+_NAME = re.compile("[a-z_]+")
+"""How phrases are named."""
 _CLAUSE_END: Final = r"[。.；;，,！!]|\Z"
 """Where a cue may end, unless the language says it more closely."""
 _NEVER = re.compile("\0(?!)")  # behind a character that no text holds, so that nothing is tried anywhere else
@@ -246,11 +248,13 @@ class Language:
         return phrase in cast("dict[str, str]", self.data["fronts"])
 
     def phrase(self, name: str) -> str:
-        """The phrase of that name, or else the phrase itself."""
-        return cast("dict[str, str]", self.data["fronts"]).get(name, name)
+        """The phrase of that name, or else the phrase itself, which is no bare word; KeyError for an unknown name."""
+        fronts = cast("dict[str, str]", self.data["fronts"])
+        return fronts[name] if name in fronts or _NAME.fullmatch(name) else name
 
     def ask(self, phrase: str, **parts: Rich | str) -> Rich:
         """A question from a named phrase, or from the phrase itself; ``{x}`` is replaced by the part of that name.
+        KeyError where the language lacks a phrase of that name: no card shows it.
 
         The language's ``gap`` is set between a character of full width and a Latin one, as in careful typesetting.
         """

@@ -119,7 +119,7 @@ def _joined_front(term: Rich, parts: bool, named: bool, language: Language, bloc
         if not nominal or not (whole_of or (block.ordered and not sided)):
             # Its basis, its conditions: heads are no answer without what is said below each.
             return None
-        return language.ask("parts" if whole_of else "points", x=term, n=count)
+        return front_of_parts(term, language, count) if whole_of else language.ask("points", x=term, n=count)
     if not points or named:
         return _members_front(term, parts, named, language, block)
     # A label with a text of its own has further points.
@@ -147,8 +147,13 @@ def _members_front(term: Rich, parts: bool, named: bool, language: Language, blo
     if named and head_size(block) > STATEMENT and language.full("names_listed").match(term.plain):
         # Statements below a word for names are told of one of them.
         return None
-    phrase = "parts" if parts and language.has("parts") else "items"
-    return language.ask(phrase, x=counted_thing(term, language), n=str(len(block.items)))
+    counted, count = counted_thing(term, language), str(len(block.items))
+    return front_of_parts(counted, language, count) if parts else language.ask("items", x=counted, n=count)
+
+
+def front_of_parts(whole: Rich, language: Language, count: str) -> Rich:
+    """The question for what a thing is made of, where a language asks for that otherwise than for any items."""
+    return language.ask("parts" if language.has("parts") else "items", x=whole, n=count)
 
 
 def are_kinds(block: ListBlock, language: Language) -> bool:

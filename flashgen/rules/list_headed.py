@@ -28,6 +28,7 @@ from flashgen.rules.list_fronts import (
     counted_thing,
     end_alike,
     ends_in_several,
+    front_of_parts,
     head_size,
     is_of_kind,
     members_of,
@@ -229,7 +230,7 @@ def _front(it: _Headed) -> Rich | None:
     if it.named and not it.listed and not language.full("many").match(name.plain):
         return language.ask("list", x=name, n=count)
     if it.held:
-        return language.ask("parts", x=name, n=count)
+        return front_of_parts(name, language, count)
     if it.stated and not (it.listed or it.kinds):
         return language.ask("points", x=name, n=count)
     of_kind = it.listed or language.spaced or not language.has("points") or is_of_kind(name, it.block, language)

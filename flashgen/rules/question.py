@@ -85,8 +85,7 @@ def _paragraph(
     elif counted := counted_question(text, language):
         cue, asked, follow = "item", counted, rest
     elif bare or (rest and isinstance(rest[0], ListBlock) and _is_asked_alone(text, language)):
-        sign = QUESTION_MARK.search(text.mask) or not language.has("ask")
-        cue, asked, follow = "line", text if sign else language.ask("ask", x=text), rest[:1]
+        cue, asked, follow = "line", text if QUESTION_MARK.search(text.mask) else language.ask("ask", x=text), rest[:1]
     else:
         return
     yield from cards(scope, Question(asked, cue, block.line, follow, crumbs))

@@ -104,6 +104,42 @@ def test_a_text_that_tells_nothing_is_in_the_language_of_its_document(text: str)
     assert language_of(text).fallback
 
 
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_the_name_of_a_phrase_is_never_printed(code: str) -> None:
+    """A phrase that a language lacks is an error, not a question; a phrase itself needs no name."""
+    with pytest.raises(KeyError):
+        languages()[code].ask("no_such_phrase", x="yeast")
+    assert languages()[code].ask("{x}: 1?", x="yeast").plain.startswith("yeast")
+
+
+QUESTIONS = {
+    "ar": ("كيف ينمو الخبز", "لأن الخميرة تنتج الغاز في العجين"),
+    "de": ("Warum der Teig im Ofen aufgeht", "weil die Hefe im Teig ein Gas bildet"),
+    "es": ("Por qué la masa sube en el horno", "porque la levadura forma un gas en la masa"),
+    "fr": ("Pourquoi la pâte monte dans le four", "parce que la levure forme un gaz dans la pâte"),
+    "it": ("Perché la pasta cresce nel forno", "perché il lievito forma un gas nella pasta"),
+    "pt": ("Por que a massa cresce no forno", "porque o fermento forma um gás na massa"),
+    "ru": ("Почему тесто в печи поднимается", "потому что дрожжи образуют газ в тесте"),
+}
+
+
+@pytest.mark.parametrize("code", QUESTIONS)
+def test_a_question_before_its_answer_gets_the_mark_of_its_language(code: str) -> None:
+    """A question that a colon parts from its answer is asked as it stands."""
+    question, answer = QUESTIONS[code]
+    (candidate,) = candidates(f"- {question}: {answer}.\n")
+    asked = flat(candidate.front)
+    assert asked.strip("¿?؟ ") == question and asked != question
+    assert flat(candidate.back) == answer
+
+
+def test_a_language_without_a_phrase_for_parts_asks_for_items() -> None:
+    """What is told of each part of a thing below its name is asked in words of the language."""
+    told = ("**蓋**：熱を中に閉じ込める", "**胴体**：燃料と炭を入れておく", "**煙突**：煙を外に出すための管")
+    fronts = [flat(candidate.front) for candidate in candidates("## 窯\n\n" + "".join(f"- {each}\n" for each in told))]
+    assert languages()["ja"].ask("items", x="窯", n="3").plain in fronts
+
+
 def literals(path: Path) -> Iterator[tuple[int, str]]:
     """String literals of a module, docstrings left out."""
     tree = ast.parse(path.read_text("utf-8"))
@@ -173,15 +209,61 @@ def test_no_word_of_a_language_is_looked_for_in_code(module: Path) -> None:
 
 @cache
 def asked() -> set[str]:
-    """Names of the phrases that code asks for without looking first whether a language has them."""
-    calls: set[str] = set()
-    looked: set[str] = set()
+    """Names of the phrases that a function asks for without looking, itself or by a property, whether a language has
+    them: that another function looks does not count."""
+    found: set[str] = set()
     for module in MODULES:
-        for node in ast.walk(ast.parse(module.read_text("utf-8"))):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.args:
-                names = {part.value for part in ast.walk(node.args[0]) if isinstance(part, ast.Constant)}
-                {"ask": calls, "has": looked}.get(node.func.attr, set()).update(cast("set[str]", names))
-    return {name for name in calls - looked if re.fullmatch(r"[a-z_]+", name)}
+        functions = [
+            node for node in ast.walk(ast.parse(module.read_text("utf-8"))) if isinstance(node, ast.FunctionDef)
+        ]
+        properties = {each.name: each for each in functions if each.decorator_list and each.args.args[:1]}
+        for function in functions:
+            read = {node.attr for node in ast.walk(function) if isinstance(node, ast.Attribute)}
+            lookers = [function, *(properties[name] for name in read & properties.keys())]
+            looked = {name for looker in lookers for name in _named(looker, "has")}
+            found |= _named(function, "ask") - looked
+    return {name for name in found if re.fullmatch(r"[a-z_]+", name)}
+
+
+def _named(function: ast.FunctionDef, method: str) -> set[str]:
+    """The texts that a function may call a method with first."""
+    assigned = _assigned(function)
+    return {name for call in _calls(function, method) for name in _constants(call.args[0], assigned)}
+
+
+def _calls(function: ast.FunctionDef, name: str) -> Iterator[ast.Call]:
+    """The calls of a method in a function."""
+    for node in ast.walk(function):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == name and node.args:
+            yield node
+
+
+def _assigned(function: ast.FunctionDef) -> dict[str, list[ast.expr]]:
+    """What a function sets each of its names to."""
+    found: dict[str, list[ast.expr]] = {}
+    for node in (node for node in ast.walk(function) if isinstance(node, ast.Assign)):
+        target, value = node.targets[0], node.value
+        both = isinstance(target, ast.Tuple) and isinstance(value, ast.Tuple)
+        pairs = zip(target.elts, value.elts, strict=True) if both else [(target, value)]  # type: ignore[attr-defined]
+        for one, its in pairs:
+            if isinstance(one, ast.Name):
+                found.setdefault(one.id, []).append(its)
+    return found
+
+
+def _constants(node: ast.expr, assigned: dict[str, list[ast.expr]]) -> Iterator[str]:
+    """The texts that an expression may be, through choices and names; conditions are none."""
+    if isinstance(node, ast.Constant):
+        yield str(node.value)
+    elif isinstance(node, ast.IfExp):
+        yield from _constants(node.body, assigned)
+        yield from _constants(node.orelse, assigned)
+    elif isinstance(node, ast.BoolOp):
+        for value in node.values:
+            yield from _constants(value, assigned)
+    elif isinstance(node, ast.Name):
+        for value in assigned.get(node.id, ()):
+            yield from _constants(value, {})
 
 
 NEEDED = """
@@ -211,6 +293,27 @@ def test_a_language_written_like_another_words_only_what_that_says(code: str) ->
     model = (FOLDER / f"{own.data['like']}.yaml").read_text("utf-8")
     assert [word for word in cast("dict[str, str]", own.data["written"]) if word not in model] == []
     assert [front for front in cast("dict[str, str]", own.data["fronts"]).values() if re.search(r"[\[|]", front)] == []
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_every_phrase_that_an_entry_names_exists(code: str) -> None:
+    """Whatever an entry asks is a phrase of its file or words with a place for a part: no name is left over."""
+    known = languages()[code]
+    names = [front for front in _fronts(known.data) if re.fullmatch(r"[a-z_]+", front)]
+    assert [name for name in names if not known.has(name)] == []
+
+
+def _fronts(entry: object) -> Iterator[str]:
+    """The values of ``front`` in an entry, at whatever depth."""
+    if isinstance(entry, list):
+        for each in entry:
+            yield from _fronts(each)
+    elif isinstance(entry, dict):
+        for key, each in entry.items():
+            if key == "front" and isinstance(each, str):
+                yield each
+            else:
+                yield from _fronts(each)
 
 
 @pytest.mark.parametrize("code", LANGUAGES)
