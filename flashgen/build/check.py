@@ -58,7 +58,7 @@ def _cards(made: Draft) -> Iterator[Problem]:
     between = compare(made.candidates)
     for at, (candidate, fact) in enumerate(zip(made.candidates, made.facts, strict=True)):
         language = language_of(f"{fact.front} {fact.back}")
-        for finding in (*findings(candidate, language, candidate.overridden), *between.get(at, ())):
+        for finding in (*findings(candidate, language), *between.get(at, ())):
             if finding.id not in made.source.settings.silence:
                 yield _problem(ProblemKind.CARD_LINT, made, candidate, f"{finding.message} [{finding.id}]")
     for dropped in made.dropped:

@@ -191,7 +191,7 @@ def _published(draft: Draft, publication: Publication, linted: Linted, kept: Lin
     for at, (candidate, fact, identity, before) in enumerate(rows):
         known, own = linted.get(id(candidate), (None, ()))
         if known is not candidate:
-            own = tuple(check(candidate, language_of(f"{fact.front} {fact.back}"), candidate.overridden))
+            own = tuple(check(candidate, language_of(f"{fact.front} {fact.back}")))
         kept[id(candidate)] = (candidate, own)
         found = (*own, *between.get(at, ()))
         words = [f"{each.message} [{each.id}]" for each in found if each.id not in silence]

@@ -74,19 +74,16 @@ class Finding:
     """What is wrong with this note, in words."""
 
 
-def check(candidate: Candidate, default: Language, written: bool = False) -> list[Finding]:
-    """Findings of one note, errors first; ``written`` says that a person wrote it, whom style does not concern."""
+def check(candidate: Candidate, default: Language) -> list[Finding]:
+    """Findings of one note, errors first."""
     found: list[Finding] = []
     if candidate.kind is NoteKind.CLOZE:
         found += _cloze(candidate, default)
     else:
-        found += _faces(candidate, _question(candidate.front), candidate.back, default)
+        found += _faces(candidate, _question(candidate.front), candidate.front, candidate.back, default)
         if candidate.reverse_front:
-            found += [
-                f
-                for f in _faces(candidate, flat(candidate.reverse_front), candidate.reverse_back, default)
-                if f.severity is E
-            ]
+            asked, answer = candidate.reverse_front, candidate.reverse_back
+            found += [f for f in _faces(candidate, flat(asked), asked, answer, default) if f.severity is E]
     return sorted(found, key=lambda finding: (finding.severity is not E, finding.id))
 
 
@@ -105,16 +102,17 @@ def _finding(id_: str, severity: Severity, detail: str = "") -> Finding:
     return Finding(id_, severity, LINTS[id_] + (f": {detail}" if detail else ""))
 
 
-def _faces(candidate: Candidate, front: str, content: tuple[object, ...], default: Language) -> list[Finding]:
+def _faces(candidate: Candidate, front: str, asked: Content, answer: Content, default: Language) -> list[Finding]:
+    """Findings of one card: what its front asks in words, all that it shows, and its answer."""
     language = language_of(front, default)
-    back = flat(candidate.back if content is candidate.back else candidate.reverse_back).strip()
+    back = flat(answer).strip()
     found: list[Finding] = []
-    prose_front, prose_back = _prose(candidate.front), _prose(candidate.back)
+    prose_front, prose_back = _prose(asked), _prose(answer)
     # “… and $h(x)$” ends in its formula.
-    ending = _prose(candidate.back, "x")
+    ending = _prose(answer, "x")
     if not normal(front):
         found.append(_finding("L01", E))
-    if not normal(back) and not _symbols(back) and not media_of(candidate.back) and not media_of(candidate.front):
+    if not normal(back) and not _symbols(back) and not media_of(answer) and not media_of(asked):
         found.append(_finding("L02", E))
     lines = [line for line in back.split("\n") if normal(line)]
     if _URL_ONLY.fullmatch(back) or _FILE_ONLY.fullmatch(back) or any(_URL_ONLY.fullmatch(line) for line in lines):
@@ -128,9 +126,9 @@ def _faces(candidate: Candidate, front: str, content: tuple[object, ...], defaul
         found.append(_finding("L06", E, front[:40]))
     elif not balanced(back):
         found.append(_finding("L06", W, back[:40]))
-    found += _front(front, bool(candidate.context), language, below=len(candidate.front) > 1)
-    found += _size(candidate, back, lines)
-    found += _leak(front, _given(candidate.back, back))
+    found += _front(front, bool(candidate.context), language, below=len(asked) > 1)
+    found += _size(answer, back, lines)
+    found += _leak(front, _given(answer, back))
     found += _template(front, back, language, made=candidate.rule != "question")
     if (match := language.start("count").search(front)) and len(lines) > 1 and int(match[1]) != len(lines):
         found.append(_finding("L25", E, f"{match[1]} announced, {len(lines)} given"))
@@ -205,13 +203,13 @@ def _front(front: str, has_context: bool, language: Language, below: bool = Fals
     return found
 
 
-def _size(candidate: Candidate, back: str, lines: list[str]) -> list[Finding]:
+def _size(answer: Content, back: str, lines: list[str]) -> list[Finding]:
     found: list[Finding] = []
-    bulky = any(isinstance(block, (CodeBlock, MathBlock, Table)) for block in candidate.back)
+    bulky = any(isinstance(block, (CodeBlock, MathBlock, Table)) for block in answer)
     size = units(back)
     if size > 80 and not bulky:
         found.append(_finding("L14", E if size > 200 else W, f"{size} units"))
-    if len(lines) > 7 and any(isinstance(block, ListBlock) for block in candidate.back):
+    if len(lines) > 7 and any(isinstance(block, ListBlock) for block in answer):
         found.append(_finding("L15", E if len(lines) > 9 else W, f"{len(lines)} items"))
     if not bulky and sum(map(back.count, "。！？!?؟.")) > 3 and len(_SENTENCE_END.findall(back)) > 3:
         found.append(_finding("L16", W))

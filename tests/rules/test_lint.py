@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -94,6 +96,30 @@ def test_the_gate_drops_it_with_its_id(lint: str, front: str, back: str, mended:
     assert kept == []
     assert [drop.lint for drop in dropped] == sorted(errors(note(front, back)))[:1]
     assert dropped[0].reason.startswith(LINTS[dropped[0].lint])
+
+
+@pytest.mark.parametrize(("lint", "front", "back", "mended"), ERRORS)
+def test_an_error_of_the_second_card_is_found_and_gone_when_mended(
+    lint: str, front: str, back: str, mended: str
+) -> None:
+    """The card in the other direction is looked at by its own two sides, not by those of the first."""
+
+    def turned(asked: str, said: str) -> Candidate:
+        return replace(
+            note("What is a sieve?", "a net that parts what is fine"),
+            reverse_front=fragment(asked) or fragment("…"),
+            reverse_back=fragment(said),
+        )
+
+    assert lint in errors(turned(front, back))
+    assert any(not errors(turned(*side)) for side in [(mended, back), (front, mended)])
+
+
+def test_a_fault_of_the_first_card_is_no_fault_of_the_second() -> None:
+    """What only the first card says is told once."""
+    faulty = note("What is a sieve?", r"a \*\*net\*\* that parts what is fine and")
+    both = replace(faulty, reverse_front=fragment("Which tool parts flour?"), reverse_back=fragment("a sieve"))
+    assert [finding.id for finding in check(both, EN)] == [finding.id for finding in check(faulty, EN)]
 
 
 CLOZES = [
