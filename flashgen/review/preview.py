@@ -37,8 +37,14 @@ class Preview:
     problems: tuple[Problem, ...]
 
 
+_PAGES: Final = (".html", ".htm")
+
+
 def write_preview(place: Path, target: Path, tick: Tick) -> Preview:
     """Write the page of a deck into one file. Raises FlashgenError where the deck or the file cannot be had."""
+    if target.suffix.lower() not in _PAGES:
+        reason = "a preview is a page; give it a name that ends in .html"
+        raise FlashgenError(Problem(ProblemKind.WRITE_FAILED, Span(target.as_posix()), reason))
     session = Session(place)
     session.refresh(tick)
     if session.view is None or session.errors:

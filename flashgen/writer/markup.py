@@ -54,9 +54,15 @@ def prose(text: str, deletion: bool = False) -> str:
     return _FORMULA.sub(r"\\<span>\1</span>", text) if "\\" in text else text
 
 
+_PAGE_COMMAND: Final = re.compile(r"\\(href|style|class|cssId|data|require)(?![A-Za-z])")
+_ANKI_ORDER: Final = re.compile(r"\[(?=/?(?:latex\]|\$|anki:)|sound:)", re.IGNORECASE)
+
+
 def formula(tex: str, display: bool = False, deletion: bool = False) -> Html:
-    """TeX as MathJax finds it. Spaces between braces mean nothing to TeX and keep the cloze reader away."""
+    """TeX as MathJax finds it. Spaces between braces mean nothing to TeX and keep the cloze reader away; commands that
+    make links, styles or ids, or load more of them, are shown as words, and no bracket begins an order to Anki."""
     tex = clean(tex).strip().translate(_ESCAPES).replace("{{c", "{ {c")
+    tex = _ANKI_ORDER.sub("&#91;", _PAGE_COMMAND.sub(r"\\text{\1}", tex))
     if deletion:
         tex = _COLON.sub("&#58;", _CLOSING.sub("} ", tex))
     return Html(rf"\[{tex}\]" if display else rf"\({tex}\)")

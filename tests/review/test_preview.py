@@ -85,3 +85,11 @@ def test_mistakes_are_told(desk: Project) -> None:
     run = flashgen("preview", "-o", "deck.html")
     assert (run.code, "name one deck: decks/a, decks/b" in run.stderr) == (2, True)
     assert not (desk.folder / "deck.html").exists()
+
+
+def test_a_preview_overwrites_no_note(desk: Project) -> None:
+    """A name that does not end in .html is refused, and what lies there stays: a note, a ledger."""
+    desk.write("notes/a.md", "# A\n")
+    run = flashgen("preview", "notes", "-o", "notes/a.md")
+    assert (run.code, "ends in .html" in run.stderr) == (1, True)
+    assert (desk.folder / "notes/a.md").read_text("utf-8") == "# A\n"

@@ -59,3 +59,18 @@ def test_a_deleted_formula_survives() -> None:
 def test_line_ends_and_lone_surrogates() -> None:
     """Line ends are one character, and what is not a character is dropped."""
     assert clean("a\r\nb\rc\ud800d\ufffee") == "a\nb\ncde"
+
+
+@pytest.mark.parametrize(
+    ("tex", "html"),
+    [
+        (r"\href{javascript:alert(1)}{y}", r"\(\text{href}{javascript:alert(1)}{y}\)"),
+        (r"\require{html}\style{color:red}{x}", r"\(\text{require}{html}\text{style}{color:red}{x}\)"),
+        (r"[latex]x[/latex]", r"\(&#91;latex]x&#91;/latex]\)"),
+        (r"[sound:a.mp3]^2", r"\(&#91;sound:a.mp3]^2\)"),
+        (r"[anki:tts lang=en]x[/anki:tts]", r"\(&#91;anki:tts lang=en]x&#91;/anki:tts]\)"),
+    ],
+)
+def test_a_formula_gives_no_orders(tex: str, html: str) -> None:
+    """Neither MathJax nor Anki finds a link, a style, a sound, a voice or LaTeX to run in a formula of a note."""
+    assert formula(tex) == html
