@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from flashgen.build.documents import Page, Tick
 from flashgen.build.package import read_published
-from flashgen.build.pipeline import Draft, draft, known, left_out, notes
+from flashgen.build.pipeline import Draft, draft, known, notes, why_uncited
 from flashgen.build.sources import find_places, read_source
 from flashgen.errors import Problem
 from flashgen.ledger import find_place, publish
@@ -63,18 +63,17 @@ class Sheet:
         for candidate in self.draft.candidates:
             for line in candidate.lines:
                 cited.setdefault((candidate.document, line), []).append(candidate.key)
-        reasons = left_out(self.draft)
+        why = why_uncited(self.draft)
         for path, page in self.draft.pages.items():
-            yield Coverage(page.source.file.as_posix(), tuple(_lines(path, page, cited, reasons)))
+            yield Coverage(page.source.file.as_posix(), tuple(_lines(path, page, cited, why)))
 
 
 def _lines(
-    path: str, page: Page, cited: dict[tuple[str, int], list[str]], reasons: dict[tuple[str, int], str]
+    path: str, page: Page, cited: dict[tuple[str, int], list[str]], why: Callable[[str, int], str]
 ) -> Iterator[Line]:
     for number in page.content_lines:
         keys = tuple(cited.get((path, number), ()))
-        reason = page.reasons.get(number) or reasons.get((path, number), "no rule found a question here")
-        yield Line(number, keys, "" if keys else reason)
+        yield Line(number, keys, "" if keys else why(path, number))
 
 
 def cards(named: Sequence[Path], now: int, tick: Tick) -> Iterator[Sheet]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, partial
 from urllib.parse import quote
@@ -65,11 +65,16 @@ class Draft:
     problems: tuple[Problem, ...]
 
 
-def left_out(deck: Draft) -> dict[tuple[str, int], str]:
-    """(document, line) → why no note cites the line, where a rule found one there that did not come into the deck."""
+def why_uncited(deck: Draft) -> Callable[[str, int], str]:
+    """(document, line) → why no note cites the line: what its rules say, or what became of the note that they found."""
     lost = ((each.candidate, f"{each.candidate.rule}: {each.reason}") for each in deck.dropped)
     skipped = ((candidate, "its card is skipped in overrides.yaml") for candidate in deck.skipped)
-    return {(each.document, line): why for each, why in (*lost, *skipped) for line in each.lines}
+    left_out = {(each.document, line): why for each, why in (*lost, *skipped) for line in each.lines}
+
+    def why(path: str, line: int) -> str:
+        return deck.pages[path].reasons.get(line) or left_out.get((path, line), "no rule found a question here")
+
+    return why
 
 
 def draft(source: DeckSource, ledger: Ledger, tick: Tick) -> Draft:

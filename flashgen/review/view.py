@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, Final, TypeAlias
 
-from flashgen.build.pipeline import Draft, Proposal, left_out, notes
+from flashgen.build.pipeline import Draft, Proposal, notes, why_uncited
 from flashgen.errors import FlashgenError, Problem, in_order
 from flashgen.ledger import Entry, Ledger, Publication, publish
 from flashgen.model import Candidate, Fact, Guid, Identity, Note, NoteKind, Status
@@ -157,12 +157,8 @@ class View:
         """Why a content line of a document has no card, for each that has none."""
         page = self.draft.pages[path]
         cited = self._cited.get(path, frozenset())
-        reasons = left_out(self.draft)
-        return {
-            line: page.reasons.get(line) or reasons.get((path, line), "no rule found a question here")
-            for line in page.content_lines
-            if line not in cited
-        }
+        why = why_uncited(self.draft)
+        return {line: why(path, line) for line in page.content_lines if line not in cited}
 
     @cached_property
     def _cited(self) -> Mapping[str, frozenset[int]]:

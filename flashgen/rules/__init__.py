@@ -43,6 +43,7 @@ from flashgen.rules.steps import steps
 from flashgen.rules.style import styled
 from flashgen.rules.table import table
 from flashgen.rules.term import term
+from flashgen.rules.text import SMALL_WORD
 
 RULES: Final[tuple[Rule, ...]] = (
     question,
@@ -132,11 +133,10 @@ def _sample(document: Document) -> str:
 def _spelling(document: Document) -> tuple[frozenset[str], frozenset[str]]:
     """(words that a document writes small, those that it writes with a capital inside its sentences, never small)."""
     texts = [text for section in document.sections for block in section.blocks for text in _texts(block)]
-    small = frozenset(word for text in texts for word in _SMALL.findall(text))
+    small = frozenset(word for text in texts for word in SMALL_WORD.findall(text))
     return small, frozenset(word for text in texts for word in _CAPITAL.findall(text) if word.lower() not in small)
 
 
-_SMALL: Final = re.compile(r"(?<![\w’'-])[a-z]\w*")
 _CAPITAL: Final = re.compile(r"(?<=[a-z,]\s)[A-Z]\w+")
 
 

@@ -34,6 +34,7 @@ from flashgen.rules.tags import untagged, without_tags
 from flashgen.rules.text import (
     ADDRESS,
     QUESTION_MARK,
+    SMALL_WORD,
     cjk_share,
     content_words,
     normal,
@@ -233,7 +234,7 @@ class Scope:
         """A question with the capitals of the name it asks about. A label begins with one whether it is a proper name
         or not; other sentences of the document tell, and where none does, a name that is all that is asked for stays.
         """
-        for word in _SMALL_WORD.finditer(front.mask):
+        for word in SMALL_WORD.finditer(front.mask):
             said = word.group()
             written = said[0].upper() + said[1:]
             only = written == name and front.plain == self.language.ask("what", x=Rich.of(said)).plain
@@ -265,7 +266,6 @@ def _says_nothing(title: str, language: Language) -> bool:
     )
 
 
-_SMALL_WORD: Final = re.compile(r"(?<![\w’'-])[a-z][\w]*")
 _FILE_TITLE: Final = re.compile(r"(?![a-z\d])[^_]+")
 """The name of a file that is written as a title: ``缓存``, ``Gas exchange``; not ``wk3_notes``."""
 _SERIAL: Final = re.compile(r"[A-Za-z]{0,2}[\W_]?\d[\d\W_]*")

@@ -454,17 +454,16 @@ def language_of_document(text: str) -> Language:
     That is told by the frequent words: in Chinese they are one Han character in twelve to sixteen, in Japanese one in
     forty, while its own are a fourth of the Kana.
     """
-    counts, han = _counts(text), "".join(_LETTERS["Han"].findall(text))
-    said = _share_of_words(text, "Han")
-    own = said >= max(_COMMON, _share_of_words(text, "Kana") / 4)
-    return language_of(han if own and counts["Han"] >= _DECIDING["Han"] * sum(counts.values()) else text)
+    han, kana = ("".join(_LETTERS[script].findall(text)) for script in ("Han", "Kana"))
+    own = _share_of_words(han, "Han") >= max(_COMMON, _share_of_words(kana, "Kana") / 4)
+    enough = len(han) >= _DECIDING["Han"] * sum(_counts(text).values())
+    return language_of(han if own and enough else text)
 
 
 _COMMON: Final = 0.04
 
 
-def _share_of_words(text: str, script: str) -> float:
-    """How much of what a text has in a script is frequent words of the languages that are written in it."""
-    letters = "".join(_LETTERS[script].findall(text))
+def _share_of_words(letters: str, script: str) -> float:
+    """How much of the letters of a script is frequent words of the languages that are written in it."""
     common = {word for language in _written_in(script) for word in language.words}
     return sum(len(word) * letters.count(word) for word in common) / len(letters) if letters else 0.0

@@ -77,9 +77,11 @@ def _side_front(scope: Scope, line: Line, term: Rich, language: Language, block:
             return language.ask("of_sides", topic=topic, x=lowered(term, language), n=count)
         return members_of(topic, term, language, count)
     told = scope.crumbs(line) and not (topic and language.full("question").match(topic.plain))
-    if told and language.has("list") and not language.full("many").match(term.plain):
+    if not told:
+        return None
+    if language.has("list") and not language.full("many").match(term.plain):
         return language.ask("list", x=term, n=count)
-    return language.ask("items", x=lowered(term, language), n=count) if told else None
+    return language.ask("items", x=lowered(term, language), n=count)
 
 
 def _spaced_front(

@@ -284,9 +284,8 @@ def _are_sides(columns: list[_Column], names: list[Rich]) -> bool:
 
 
 def _is_side(name: Rich) -> bool:
-    if _asks(name, language_of(name.plain)):
-        return True
-    return any(_is(name, entry) for entry in ("facet_labels", "list_headings", "possessive_labels"))
+    sides = ("facet_labels", "list_headings", "possessive_labels")
+    return _asks(name, language_of(name.plain)) or any(_is(name, entry) for entry in sides)
 
 
 def _is_lookup(block: Table, columns: list[_Column]) -> bool:

@@ -27,6 +27,8 @@ _AS_IT_IS: Final = "\ue000"
 _KEPT = re.compile(rf"{_AS_IT_IS}[^{_AS_IT_IS}]*{_AS_IT_IS}|(?<=[\w^{{])(?:[+#*]+|[-−](?!\w))")
 """Formulas, and signs behind a letter: C++, C#, A*, Na+."""
 
+SMALL_WORD: Final = re.compile(r"(?<![\w’'-])[a-z]\w*")
+"""A word that begins with a small Latin letter."""
 OPENING: Final = "（([【「『《〈“‘«{„"
 CLOSING: Final = "）)]】」』》〉”’»}"
 _PAIRS = dict(zip(CLOSING, "（([【「『《〈“‘«{", strict=True)) | {"”": "“„"}
